@@ -1,0 +1,59 @@
+# Every command of the repository, one line each. `make` alone lists them.
+PYTHON ?= python3
+KEEP   ?=
+BIN    := .venv/bin
+
+.DEFAULT_GOAL := help
+.PHONY: help demo up down test test-full lint contracts bench clean lock
+
+help:  ## list these commands
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: .venv  ## one whole SOP cycle on real Kafka and MongoDB, result in out/ (KEEP=1: leave it running)
+	./kinerja demo $(if $(KEEP),--keep)
+
+up: .venv  ## start Kafka, MongoDB and the services
+	./kinerja up
+
+down: .venv  ## stop what `make up` or `make demo KEEP=1` started
+	./kinerja down
+
+test: .venv  ## the whole test suite
+	$(BIN)/pytest
+
+test-full: lint contracts test  ## the checks, the contracts and the whole test suite
+
+lint: .venv  ## style, types and import rules
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+contracts: .venv  ## write the published schemas into contracts/ anew
+	$(BIN)/python -m shared.contract.generate
+
+bench: .venv  ## the engine against the naive form, on this machine
+	$(BIN)/python -m bench
+
+clean:  ## stop everything and remove what was made here, data included
+	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi
+	rm -rf .venv .data out .pytest_cache .mypy_cache .ruff_cache .hypothesis .import_linter_cache
+
+# Rebuilt only when the lock changes. The stamp is written last: half an install never counts as one.
+.PHONY: .venv
+.venv: .venv/installed-from.lock
+.venv/installed-from.lock: requirements/dev.lock
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed; $(PYTHON) is older. Try: make PYTHON=python3.11"; exit 1; }
+	@echo "Building the virtual environment .venv from requirements/dev.lock (once, about a minute)"
+	@$(PYTHON) -m venv --clear .venv || \
+	  { echo "Python's venv module is missing. On Debian or Ubuntu: apt install python3-venv"; exit 1; }
+	$(BIN)/pip install --disable-pip-version-check --require-hashes --only-binary :all: -r requirements/dev.lock
+	@cp requirements/dev.lock $@
+
+lock:  ## write requirements/*.lock anew from *.in (needs uv)
+	uv pip compile $(LOCK) requirements/runtime.in -o requirements/runtime.lock
+	uv pip compile $(LOCK) -c requirements/runtime.lock requirements/dev.in -o requirements/dev.lock
+	uv pip compile $(LOCK) --no-deps requirements/embedded.in -o requirements/embedded.lock
+LOCK := --quiet --universal --python-version 3.11 --generate-hashes --no-header \
+        --no-emit-index-url --no-emit-find-links

@@ -1,0 +1,1 @@
+"""Measures; never asserts. ``make bench``."""

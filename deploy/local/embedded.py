@@ -1,0 +1,84 @@
+"""Rung 3 of the ladder: Kafka and mongod as local processes."""
+
+import os
+
+from deploy.local.family import ChildSpec, Family
+from deploy.local.files import private_dir
+from deploy.local.identity import RUN_ID_VARIABLE
+from deploy.local.infrastructure import Addresses
+from deploy.local.kafka.config import Listeners
+from deploy.local.kafka.node import KafkaNode
+from deploy.local.mongo.admin import ensure_admin, ensure_member, is_primary, reachable
+from deploy.local.mongo.node import mongo_uri, mongod_argv
+from deploy.local.paths import Paths
+from deploy.local.plan import Programs
+from deploy.local.ports import HOST, choose_port
+from deploy.local.principals import ADMIN, CONTROLLER, PRINCIPALS
+from deploy.local.secrets import SecretStore
+from deploy.local.topics import kafka_answers
+from deploy.local.waiting import Waiter
+
+KAFKA, MONGO = "kafka", "mongod"
+KAFKA_PORT, MONGO_PORT = 29092, 27027
+_START_S = 60.0
+_GRACE_S = 30.0
+
+
+class Embedded:
+    """One broker and one mongod, bound to this machine, with their data in the stack's folder."""
+
+    owns_accounts = True
+
+    def __init__(self, run_id: str, programs: Programs, paths: Paths, store: SecretStore) -> None:
+        self._programs = programs
+        self._paths = paths
+        self._store = store
+        self._env = _plain_environment(run_id)
+        self._kafka = KafkaNode(programs.java, programs.kafka_libs, paths.data / "kafka")
+
+    def start(self, family: Family, waiter: Waiter) -> Addresses:
+        """Start both at the same time and wait for both."""
+        mongo_port = choose_port(MONGO_PORT)
+        family.add(self._mongod(mongo_port))
+        kafka_port = choose_port(KAFKA_PORT)
+        family.add(self._broker(kafka_port))
+        addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))
+        self._await_mongo(waiter, addresses.mongo_uri, f"{HOST}:{mongo_port}")
+        family.mark_running(MONGO)
+        admin = self._store.credentials(ADMIN)
+        waiter.until(lambda: kafka_answers(addresses.kafka_bootstrap, admin), "Kafka", _START_S)
+        family.mark_running(KAFKA)
+        return addresses
+
+    def stop(self, family: Family) -> None:
+        """Kafka first, so that nothing is written any more when mongod ends."""
+        family.stop([KAFKA], _GRACE_S)
+        self._kafka.keep_class_data()
+        family.stop([MONGO], _GRACE_S)
+
+    def _mongod(self, port: int) -> ChildSpec:
+        dbpath = private_dir(self._paths.data / "mongo")
+        argv = mongod_argv(
+            str(self._programs.mongod), dbpath, port, self._store.mongo_keyfile, "--bind_ip", HOST
+        )
+        return ChildSpec(MONGO, tuple(argv), self._env, port, self._paths.log(MONGO))
+
+    def _broker(self, port: int) -> ChildSpec:
+        listeners = Listeners(HOST, HOST, port, choose_port(port + 1))
+        passwords = {who: self._store.read(who, "kafka_password") for who in PRINCIPALS}
+        controller = self._store.read(CONTROLLER, "kafka_password")
+        argv = self._kafka.prepare(listeners, passwords, controller)
+        return ChildSpec(KAFKA, tuple(argv), self._env, port, self._paths.log(KAFKA))
+
+    def _await_mongo(self, waiter: Waiter, uri: str, host: str) -> None:
+        waiter.until(lambda: reachable(uri), "MongoDB", _START_S)
+        admin = self._store.credentials(ADMIN)
+        ensure_member(uri, host, admin)
+        waiter.until(lambda: is_primary(uri), "MongoDB's replica set", _START_S)
+        ensure_admin(uri, host, admin)
+
+
+def _plain_environment(run_id: str) -> dict[str, str]:
+    # Neither program has use for our variables, some of which may be secrets.
+    kept = {name: value for name, value in os.environ.items() if not name.startswith("KINERJA_")}
+    return {**kept, RUN_ID_VARIABLE: run_id}

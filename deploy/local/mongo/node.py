@@ -1,0 +1,23 @@
+from pathlib import Path
+
+REPLICA_SET = "rs0"
+
+
+def mongod_argv(program: str, dbpath: Path, port: int, keyfile: Path, *more: str) -> list[str]:
+    """A one-node replica set with authentication: without a set there are no transactions."""
+    return [
+        program,
+        *("--dbpath", str(dbpath)),
+        *("--port", str(port)),
+        *("--replSet", REPLICA_SET),
+        *("--auth", "--keyFile", str(keyfile)),
+        *("--wiredTigerCacheSizeGB", "0.5"),
+        *("--oplogSize", "512"),
+        "--nounixsocket",
+        *more,
+    ]
+
+
+def mongo_uri(port: int) -> str:
+    """How clients on this machine reach it; without an account."""
+    return f"mongodb://127.0.0.1:{port}/?replicaSet={REPLICA_SET}&directConnection=true"

@@ -1,0 +1,22 @@
+from pydantic import BaseModel, SecretStr
+
+ADMIN = "admin"
+# Speaks only between broker and controller inside the embedded Kafka.
+CONTROLLER = "controller"
+SERVICES = ("collector", "recap", "approval", "notifier")
+# Who has an account on Kafka and on MongoDB.
+PRINCIPALS = (ADMIN, *SERVICES)
+
+
+def database_of(service: str) -> str:
+    """The one MongoDB database that `service` may read and write."""
+    return f"kinerja_{service}"
+
+
+class Credentials(BaseModel, frozen=True):
+    """One principal's accounts; passwords show as stars when printed."""
+
+    kafka_username: str
+    kafka_password: SecretStr
+    mongo_username: str
+    mongo_password: SecretStr

@@ -1,0 +1,121 @@
+"""Passwords and keys of a local stack: generated once, kept in files that only their owner reads.
+
+Each principal has a folder of its own, laid out for KINERJA_SECRETS_DIR: file `kinerja_recap__
+kafka_password` sets `kafka_password` of service recap. A service is given its folder and no other.
+"""
+
+import base64
+import os
+import secrets
+from dataclasses import dataclass
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+    load_pem_private_key,
+)
+from pydantic import SecretStr
+
+from deploy.local.errors import StackError
+from deploy.local.files import private_dir, write_atomic
+from deploy.local.principals import CONTROLLER, PRINCIPALS, Credentials
+
+_PASSWORD_BYTES = 24
+# MongoDB takes 6 to 1024 base64 characters.
+_KEYFILE_BYTES = 96
+
+
+@dataclass(frozen=True)
+class SecretStore:
+    """The secret files below one folder."""
+
+    folder: Path
+
+    def of(self, principal: str) -> Path:
+        """The folder to name in KINERJA_SECRETS_DIR for `principal`."""
+        return self.folder / principal
+
+    def file(self, principal: str, field: str) -> Path:
+        """Where `field` of `principal` lies, named as pydantic-settings looks it up."""
+        return self.of(principal) / f"kinerja_{principal}__{field}"
+
+    def read(self, principal: str, field: str) -> str:
+        """The stored value; StackError when there is none."""
+        file = self.file(principal, field)
+        if not file.exists():
+            raise StackError(f"No {field} of '{principal}' in {self.folder}: start the stack first")
+        return file.read_text(encoding="utf-8")
+
+    def write(self, principal: str, field: str, value: str) -> None:
+        """Store `value`, replacing what was there."""
+        private_dir(self.of(principal))
+        write_atomic(self.file(principal, field), value)
+
+    def write_if_missing(self, principal: str, field: str, value: str) -> None:
+        """Store `value` unless there is one: what was once generated stays valid."""
+        if not self.file(principal, field).exists():
+            self.write(principal, field, value)
+
+    def credentials(self, principal: str) -> Credentials:
+        """Both accounts of `principal`."""
+        return Credentials(
+            kafka_username=self.read(principal, "kafka_username"),
+            kafka_password=SecretStr(self.read(principal, "kafka_password")),
+            mongo_username=self.read(principal, "mongo_username"),
+            mongo_password=SecretStr(self.read(principal, "mongo_password")),
+        )
+
+    @property
+    def mongo_keyfile(self) -> Path:
+        """What members of the replica set know each other by."""
+        return self.folder / "mongo.keyfile"
+
+    @property
+    def issuer_key(self) -> Path:
+        """Private Ed25519 key (PEM) that signs the officers' tokens."""
+        return self.folder / "issuer.key"
+
+    @property
+    def issuer_pub(self) -> Path:
+        """Public Ed25519 key (PEM) that every service verifies tokens with."""
+        return self.folder / "issuer.pub"
+
+
+def new_password() -> str:
+    """A fresh random password of letters, digits, '-' and '_': needs no quoting anywhere."""
+    return secrets.token_urlsafe(_PASSWORD_BYTES)
+
+
+def ensure_accounts(store: SecretStore) -> None:
+    """Generate what is missing of every principal's accounts and the replica set's key."""
+    private_dir(store.folder)
+    for principal in PRINCIPALS:
+        for system in ("kafka", "mongo"):
+            store.write_if_missing(principal, f"{system}_username", principal)
+            store.write_if_missing(principal, f"{system}_password", new_password())
+    store.write_if_missing(CONTROLLER, "kafka_password", new_password())
+    if not store.mongo_keyfile.exists():
+        write_atomic(store.mongo_keyfile, base64.b64encode(os.urandom(_KEYFILE_BYTES)).decode())
+
+
+def ensure_issuer(store: SecretStore) -> None:
+    """Generate the token issuer's key pair unless there is one; the public part always fits."""
+    private_dir(store.folder)
+    if not store.issuer_key.exists():
+        write_atomic(store.issuer_key, _private_pem(Ed25519PrivateKey.generate()))
+        store.issuer_pub.unlink(missing_ok=True)
+    if not store.issuer_pub.exists():
+        write_atomic(store.issuer_pub, _public_pem(store.issuer_key))
+
+
+def _private_pem(key: Ed25519PrivateKey) -> str:
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
+
+
+def _public_pem(private: Path) -> str:
+    key = load_pem_private_key(private.read_bytes(), password=None)
+    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()

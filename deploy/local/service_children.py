@@ -1,0 +1,71 @@
+"""The services as children: which command, which port, which environment."""
+
+import os
+from collections.abc import Mapping
+
+from deploy.local.family import ChildSpec
+from deploy.local.identity import RUN_ID_VARIABLE
+from deploy.local.infrastructure import Addresses
+from deploy.local.paths import Paths
+from deploy.local.plan import ServiceSpec, StackPlan
+from deploy.local.ports import HOST, choose_port
+from deploy.local.principals import database_of
+from deploy.local.secrets import SecretStore
+
+
+def service_children(
+    plan: StackPlan, addresses: Addresses, accounts: SecretStore, issuer: SecretStore
+) -> list[ChildSpec]:
+    """Every replica of every service, each on a port of its own."""
+    children: list[ChildSpec] = []
+    for replica in range(1, plan.replicas + 1):
+        for spec in plan.services:
+            port = choose_port(spec.port, {child.port for child in children})
+            settings = _settings(spec.name, port, addresses, accounts, issuer)
+            children.append(_child(plan, spec, replica, port, settings))
+    return children
+
+
+def _child(
+    plan: StackPlan, spec: ServiceSpec, replica: int, port: int, settings: Mapping[str, str]
+) -> ChildSpec:
+    name = spec.name if replica == 1 else f"{spec.name}-{replica}"
+    defaults = {f"{_prefix(spec.name)}LOG_FORMAT": "json", "PYTHONUNBUFFERED": "1"}
+    given = inherited(os.environ, spec.name)
+    env = {**defaults, **given, **settings, RUN_ID_VARIABLE: plan.run_id}
+    log = Paths.of(plan.data_dir).log(name)
+    return ChildSpec(name, spec.argv, env, port, log, service=spec.name)
+
+
+def _settings(
+    service: str, port: int, at: Addresses, accounts: SecretStore, issuer: SecretStore
+) -> dict[str, str]:
+    account = accounts.credentials(service)
+    fields = {
+        "KAFKA_BOOTSTRAP": at.kafka_bootstrap,
+        "KAFKA_USERNAME": account.kafka_username,
+        "MONGO_URI": at.mongo_uri,
+        "MONGO_DATABASE": database_of(service),
+        "MONGO_USERNAME": account.mongo_username,
+        "TOKEN_PUBLIC_KEY": str(issuer.issuer_pub),
+        "HTTP_HOST": HOST,
+        "HTTP_PORT": str(port),
+    }
+    prefixed = {f"{_prefix(service)}{name}": value for name, value in fields.items()}
+    # Passwords go as files: an environment is readable by every process of the same user, and
+    # ends up in crash reports.
+    folder = {"KINERJA_SECRETS_DIR": str(accounts.of(service))}
+    return {**prefixed, **folder}
+
+
+def inherited(env: Mapping[str, str], service: str) -> dict[str, str]:
+    """What of our own environment `service` may see: nothing of another service or of `admin`."""
+    return {
+        name: value
+        for name, value in env.items()
+        if not name.startswith("KINERJA_") or name.startswith(_prefix(service))
+    }
+
+
+def _prefix(service: str) -> str:
+    return f"KINERJA_{service.upper()}__"

@@ -1,0 +1,67 @@
+"""One text for one document, so that its SHA-256 can be computed again by anyone.
+
+Keys sorted by code point, UTF-8, no spaces, no escapes but those JSON demands; decimals as
+strings in plain notation, moments in UTC with ``Z``. `docs/reference/ratified.md` is the
+public description; its examples are tests.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from datetime import UTC, date, datetime
+from decimal import Decimal
+from enum import StrEnum
+
+from pydantic import BaseModel
+
+
+def canonical(document: BaseModel) -> str:
+    """The document's canonical JSON.
+
+    Raises ``TypeError`` for a value that has no canonical form (a binary float, a set), and
+    ``ValueError`` for a decimal that is no number or a moment without zone.
+    """
+    return json.dumps(
+        _plain(document.model_dump()),
+        sort_keys=True,
+        ensure_ascii=False,
+        separators=(",", ":"),
+        allow_nan=False,
+    )
+
+
+def sha256(text: str) -> str:
+    """SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _plain(value: object) -> object:
+    match value:
+        case Mapping():
+            return {str(key): _plain(entry) for key, entry in value.items()}
+        case list() | tuple():
+            return [_plain(entry) for entry in value]
+        case Decimal():
+            return _number(value)
+        case datetime():
+            return _moment(value)
+        case date():
+            return value.isoformat()
+        case StrEnum():
+            return value.value
+        case None | bool() | int() | str():
+            return value
+        case _:
+            raise TypeError(f"{type(value).__name__} has no canonical form")
+
+
+def _number(value: Decimal) -> str:
+    if not value.is_finite():
+        raise ValueError(f"{value} is no number")
+    return format(value, "f")
+
+
+def _moment(value: datetime) -> str:
+    if value.tzinfo is None:
+        raise ValueError(f"{value.isoformat()} has no zone")
+    return value.astimezone(UTC).isoformat().replace("+00:00", "Z")

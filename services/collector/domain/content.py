@@ -1,0 +1,38 @@
+"""What a sheet may carry: what the form asks for, each thing once, and nothing else."""
+
+from services.collector.domain.catalogue import require_single
+from services.collector.domain.refusals import (
+    CONTRADICTION,
+    DOUBLE_INDICATOR,
+    DOUBLE_REGION,
+    NO_WHY,
+    UNKNOWN_INDICATOR,
+    UNKNOWN_REGION,
+    RefusalError,
+)
+from shared.contract import FormIssued
+from shared.contract.catalogue import Sheet
+from shared.contract.figures import KABUPATEN, IndicatorFigures
+
+
+def require_content(form: FormIssued, sheet: Sheet, figures: tuple[IndicatorFigures, ...]) -> None:
+    """Refuse what the form does not ask for. An incomplete sheet is taken, a strange one is not."""
+    require_single(DOUBLE_INDICATOR, (item.indicator for item in figures), "lembar")
+    if strange := [f.indicator for f in figures if f.indicator not in sheet.indicators]:
+        detail = f"Bukan indikator lembar {sheet.ref.key}: {', '.join(strange)}."
+        raise RefusalError(UNKNOWN_INDICATOR, detail)
+    for item in figures:
+        _require_rows(form, item)
+
+
+def _require_rows(form: FormIssued, item: IndicatorFigures) -> None:
+    code, regions = item.indicator, tuple(row.region for row in item.rows)
+    if item.unavailable is not None and regions:
+        raise RefusalError(CONTRADICTION, f"Indikator {code} dinyatakan tidak tersedia.")
+    if item.unavailable is not None and not item.unavailable.strip():
+        raise RefusalError(NO_WHY, f"Indikator {code} belum disertai alasan.")
+    require_single(DOUBLE_REGION, regions, f"indikator {code}")
+    by_region = {indicator.code for indicator in form.indicators if indicator.regional}
+    asked = {KABUPATEN, *form.regions} if code in by_region else {KABUPATEN}
+    if strange := [region for region in regions if region not in asked]:
+        raise RefusalError(UNKNOWN_REGION, f"Tidak diminta pada {code}: {', '.join(strange)}.")

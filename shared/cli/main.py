@@ -1,0 +1,36 @@
+"""The command's table of contents."""
+
+import sys
+
+import typer
+
+from deploy.local.errors import StackError
+from shared.cli import demo, logs, parked, stack, status, token
+from shared.cli.output import CliError, complain
+
+app = typer.Typer(
+    name="kinerja",
+    help="Kinerja: pengumpulan dan pengukuran data kinerja (SOP 03/2025).",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+)
+app.command("up")(stack.up)
+app.command("down")(stack.down)
+app.command("demo")(demo.demo)
+app.command("status")(status.status)
+app.command("logs")(logs.logs)
+app.command("token")(token.token)
+app.add_typer(parked.app, name="parked")
+
+
+def run() -> None:
+    """Run the command; an expected failure is one sentence on stderr and exit code 1."""
+    try:
+        app()
+    except (CliError, StackError) as error:
+        complain(str(error))
+        sys.exit(1)
+    except KeyboardInterrupt:
+        complain("interrupted")
+        sys.exit(130)

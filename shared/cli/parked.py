@@ -1,0 +1,134 @@
+"""``kinerja parked``: what could not be processed, and what an operator decides about it."""
+
+from typing import Annotated, Any
+
+import httpx
+import typer
+from rich.table import Table
+
+from shared.cli.context import Context
+from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
+
+app = typer.Typer(no_args_is_help=True, help="Parked records: list, show, replay, discard.")
+SERVICES = ("collector", "recap", "approval", "notifier")
+
+Office = Annotated[str, typer.Option(help="Office of the operator.")]
+Service = Annotated[str, typer.Argument(help="Service that parked the record.")]
+Id = Annotated[str, typer.Argument(help="Id as `list` shows it: topic:partition:offset.")]
+Why = Annotated[str, typer.Option(help="Why; it is audited.", prompt=True)]
+DEFAULT_OFFICE = "6304-dukcapil"
+
+
+@app.command("list")
+def listing(
+    *,
+    closed: Annotated[bool, typer.Option(help="Show resolved ones as well.")] = False,
+    office: Office = DEFAULT_OFFICE,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,
+) -> None:
+    """All services' parked records."""
+    context = Context.running(data_dir)
+    query = {"closed": str(closed).lower()}
+    rows = [
+        {"service": service} | row
+        for service in SERVICES
+        for row in _call(context, office, service, "GET", "", params=query)
+    ]
+    if json:
+        print_json(rows)
+        return
+    if not rows:
+        out.print("[green]Nothing is parked.[/]")
+        return
+    view = Table()
+    for column in ("service", "id", "cycle", "status", "reason", "at"):
+        view.add_column(column, overflow="fold")
+    for row in rows:
+        view.add_row(
+            *(str(row[c] or "–") for c in ("service", "id", "cycle", "status", "reason", "at"))
+        )
+    out.print(view)
+
+
+@app.command()
+def show(
+    service: Service,
+    parked_id: Id,
+    *,
+    office: Office = DEFAULT_OFFICE,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,
+) -> None:
+    """One parked record: coordinates, reason, headers; never its body."""
+    row = _call(Context.running(data_dir), office, service, "GET", f"/{parked_id}")
+    if json:
+        print_json(row)
+        return
+    for key, value in row.items():
+        out.print(f"[bold]{key}[/]: {value}")
+
+
+@app.command()
+def replay(  # noqa: PLR0913 - each is an option of the command
+    service: Service,
+    parked_id: Id,
+    *,
+    why: Why,
+    office: Office = DEFAULT_OFFICE,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,
+) -> None:
+    """Process a parked record and all behind it again, in order."""
+    _treat(Context.running(data_dir), office, service, parked_id, "replay", why, json=json)
+
+
+@app.command()
+def discard(  # noqa: PLR0913
+    service: Service,
+    parked_id: Id,
+    *,
+    why: Why,
+    office: Office = DEFAULT_OFFICE,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,
+) -> None:
+    """Give a parked record up for ever and process those behind it."""
+    _treat(Context.running(data_dir), office, service, parked_id, "discard", why, json=json)
+
+
+def _treat(  # noqa: PLR0913
+    context: Context, office: str, service: str, parked_id: str, act: str, why: str, *, json: bool
+) -> None:
+    result = _call(context, office, service, "POST", f"/{parked_id}/{act}", body={"why": why})
+    if json:
+        print_json(result)
+    elif result["released"]:
+        out.print(f"[green]Done.[/] {parked_id}: {act}; its cycle goes on.")
+    else:
+        out.print(f"[yellow]Still blocked[/] by {result['blocked_by'] or parked_id}.")
+
+
+def _call(  # noqa: PLR0913
+    context: Context,
+    office: str,
+    service: str,
+    method: str,
+    path: str,
+    *,
+    params: dict[str, str] | None = None,
+    body: dict[str, str] | None = None,
+) -> Any:
+    token = context.token(context.operator(office))
+    answer = httpx.request(
+        method,
+        f"{context.url(service)}/parked{path}",
+        params=params,
+        json=body,
+        headers={"Authorization": f"Bearer {token}"},
+        timeout=20,
+    )
+    if answer.is_error:
+        problem = answer.json()
+        raise CliError(f"{service}: {problem['detail']} {problem['remedy']}")
+    return answer.json()

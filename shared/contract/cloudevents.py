@@ -1,0 +1,86 @@
+"""CloudEvents 1.0.2, Kafka binary mode: attributes are headers, the body is the event alone.
+
+Source: cloudevents/spec, `bindings/kafka-protocol-binding.md`. The extension attributes
+``sequence``, ``correlationid``, ``causationid`` and ``partitionkey`` follow its naming
+rule (lower-case letters and digits); ``traceparent`` is the W3C header unprefixed.
+"""
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
+
+from shared.contract.event import Line
+from shared.contract.identifiers import CycleId
+
+CONTENT_TYPE: Final = "application/json"
+SCHEMA_BASE: Final = "urn:kinerja:schema:"
+Headers = tuple[tuple[str, bytes], ...]
+
+
+class Attributes(BaseModel):
+    """The attributes of one event. ``sequence`` is dense per (source, type, subject), from 1."""
+
+    model_config = ConfigDict(frozen=True, extra="ignore")
+
+    id: UUID
+    source: Line
+    type: Line
+    subject: CycleId
+    time: AwareDatetime
+    dataschema: Line
+    partitionkey: Line
+    sequence: int = Field(ge=1)
+    correlationid: UUID
+    causationid: UUID
+    traceparent: Line | None = None
+
+
+def to_headers(attributes: Attributes) -> Headers:
+    """Kafka record headers for an event of ours."""
+    pairs: dict[str, str | None] = {
+        "ce_specversion": "1.0",
+        "ce_id": str(attributes.id),
+        "ce_source": attributes.source,
+        "ce_type": attributes.type,
+        "ce_subject": attributes.subject,
+        "ce_time": _rfc3339(attributes.time),
+        "ce_dataschema": attributes.dataschema,
+        "ce_partitionkey": attributes.partitionkey,
+        "ce_sequence": str(attributes.sequence),
+        "ce_correlationid": str(attributes.correlationid),
+        "ce_causationid": str(attributes.causationid),
+        "content-type": CONTENT_TYPE,
+        "traceparent": attributes.traceparent,
+    }
+    return tuple((name, value.encode()) for name, value in pairs.items() if value is not None)
+
+
+def from_headers(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
+    """Attributes of a received record.
+
+    Raises ``ValueError`` (pydantic's ``ValidationError`` is one) naming what is missing or
+    malformed. A header that is none of ours is ignored, whatever its bytes.
+    """
+    texts = readable(headers)
+    if texts.get("ce_specversion") != "1.0":
+        raise ValueError("ce_specversion is not 1.0")
+    values = {name[3:]: text for name, text in texts.items() if name.startswith("ce_")}
+    return Attributes.model_validate(values | {"traceparent": texts.get("traceparent")})
+
+
+def readable(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
+    """The headers that are text; junk from foreign producers is left out, never an error."""
+    texts = {}
+    for name, value in headers:
+        try:
+            texts[name] = (value or b"").decode()
+        except UnicodeDecodeError:
+            continue
+    return texts
+
+
+def _rfc3339(moment: datetime) -> str:
+    return moment.isoformat().replace("+00:00", "Z")

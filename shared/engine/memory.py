@@ -1,0 +1,127 @@
+"""The in-memory twin of the database: the same promises, for tests that need no process."""
+
+from collections.abc import Callable, Iterable, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, field
+from time import monotonic
+
+from shared.decision import Ref
+from shared.engine.aggregate import Aggregate, Document, from_document, to_document
+from shared.engine.change import Change, EntryRow, KeptAnswer, Parked, ParkedStatus
+from shared.engine.outbox import chunks
+from shared.engine.records import Outgoing
+from shared.engine.store import Conflict, Models, OutboxDocument
+
+
+@dataclass(slots=True)
+class _Waiting:
+    owner: str
+    since: float
+    events: tuple[Outgoing, ...]
+
+
+@dataclass(slots=True)
+class MemoryStore:
+    """Holds documents, not objects, so that what would not survive a database does not here."""
+
+    models: Models
+    clock: Callable[[], float] = monotonic
+    documents: dict[Ref, Document] = field(default_factory=dict)
+    rows: dict[str, EntryRow] = field(default_factory=dict)
+    kept: dict[str, KeptAnswer] = field(default_factory=dict)
+    records: dict[str, Parked] = field(default_factory=dict)
+    outbox: dict[str, _Waiting] = field(default_factory=dict)
+    leases: dict[str, tuple[str, float]] = field(default_factory=dict)
+    commits: int = 0
+
+    async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
+        """See `Store.load`."""
+        return {
+            ref: from_document(deepcopy(self.documents[ref]), self.models[ref.kind])
+            for ref in refs
+            if ref in self.documents
+        }
+
+    async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
+        """See `Store.answers`."""
+        return {key: self.kept[key] for key in keys if key in self.kept}
+
+    async def known_parked(self, ids: Sequence[str]) -> frozenset[str]:
+        """See `Store.known_parked`."""
+        return frozenset(ids) & frozenset(self.records)
+
+    async def commit(self, change: Change) -> tuple[str, ...]:
+        """See `Store.commit`; atomic since nothing awaits between check and write."""
+        for aggregate in (*change.aggregates, *change.read):
+            stored = self.documents.get(aggregate.ref)
+            if (0 if stored is None else stored["version"]) != aggregate.version:
+                raise Conflict(str(aggregate.ref))
+        documents = {a.ref: deepcopy(to_document(a)) for a in change.aggregates}
+        self.documents |= documents
+        self.rows |= {row.id: row for row in change.entries}
+        self.kept |= {answer.key: answer for answer in change.answers}
+        self.records |= {parked.id: parked for parked in change.parked}
+        self.commits += 1
+        return self._keep(change)
+
+    def _keep(self, change: Change) -> tuple[str, ...]:
+        ids = []
+        for number, events in enumerate(chunks(change.outgoing)):
+            ids.append(f"{self.commits}:{number}")
+            self.outbox[ids[-1]] = _Waiting(change.owner, self.clock(), events)
+        return tuple(ids)
+
+    async def pending(
+        self, cycles: Sequence[str] | None = None, limit: int = 100
+    ) -> list[OutboxDocument]:
+        """See `Store.pending`."""
+        found = [
+            OutboxDocument(id, waiting.owner, self.clock() - waiting.since, waiting.events)
+            for id, waiting in self.outbox.items()  # noqa: A001
+            if cycles is None or {event.cycle for event in waiting.events} & set(cycles)
+        ]
+        return found[:limit]
+
+    async def clear(self, ids: Sequence[str]) -> None:
+        """See `Store.clear`."""
+        for id in ids:  # noqa: A001
+            self.outbox.pop(id, None)
+
+    async def lease(self, name: str, owner: str, seconds: float) -> bool:
+        """See `Store.lease`."""
+        holder, until = self.leases.get(name, (owner, 0.0))
+        if holder != owner and until > self.clock():
+            return False
+        self.leases[name] = (owner, self.clock() + seconds)
+        return True
+
+    async def parked(
+        self, statuses: Sequence[ParkedStatus], cycle: str | None = None, limit: int = 1000
+    ) -> list[Parked]:
+        """See `Store.parked`."""
+        found = [
+            parked
+            for parked in self.records.values()
+            if parked.status in statuses and cycle in (None, parked.cycle)
+        ]
+        return sorted(found, key=lambda parked: (parked.cycle or "", parked.order))[:limit]
+
+    async def parked_one(self, id: str) -> Parked | None:  # noqa: A002
+        """See `Store.parked_one`."""
+        return self.records.get(id)
+
+    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
+        """See `Store.entries`."""
+        found = [row for row in self.rows.values() if row.kind == kind and row.ref == ref]
+        return sorted(found, key=lambda row: (row.order, row.at))
+
+    async def refs(self, kind: str, office: str) -> list[Ref]:
+        """See `Store.refs`."""
+        return sorted(
+            ref
+            for ref, document in self.documents.items()
+            if ref.kind == kind and document["office"] == office
+        )
+
+    async def ping(self) -> None:
+        """See `Store.ping`."""

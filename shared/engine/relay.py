@@ -1,0 +1,155 @@
+"""Carries committed events to the bus, first in first out, and sweeps up after crashes.
+
+The order rule: before publishing for a cycle whose earlier events another owner said, that
+owner's pending outbox documents of the cycle go first. A late double is harmless downstream;
+a gap or a swap is not.
+"""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Final
+
+import structlog
+
+from shared.engine.outbox import in_order
+from shared.engine.publisher import Publisher
+from shared.engine.records import Outgoing
+from shared.engine.store import OutboxDocument, Store, StoreUnavailable
+
+log = structlog.get_logger("kinerja.engine.relay")
+
+BACKLOG: Final = 64
+"""Committed units waiting for Kafka; beyond it the worker waits, and commands get 503."""
+LEFT_BEHIND_SECONDS: Final = 2.0
+SWEEP_SECONDS: Final = 2.0
+LEASE_SECONDS: Final = 5.0
+_PAUSE_SECONDS: Final = 0.5
+
+
+@dataclass(frozen=True, slots=True)
+class Batch:
+    """One committed unit's events; ``foreign`` cycles need other owners' events sent first."""
+
+    outbox: tuple[str, ...]
+    events: tuple[Outgoing, ...]
+    foreign: frozenset[str]
+
+
+class Relay:
+    """One per process. Owns all sending."""
+
+    def __init__(self, store: Store, publisher: Publisher, owner: str) -> None:
+        self._store = store
+        self._publisher = publisher
+        self._owner = owner
+        self._queue: asyncio.Queue[Batch | None] = asyncio.Queue(BACKLOG)
+        self._clearing: set[asyncio.Task[None]] = set()
+        self._sweep_queued = False
+        self.sent = 0
+        self.swept = 0
+
+    @property
+    def full(self) -> bool:
+        """Whether nothing more should be committed now."""
+        return self._queue.full()
+
+    @property
+    def waiting(self) -> int:
+        """Committed units that are not sent yet."""
+        return self._queue.qsize()
+
+    async def put(self, batch: Batch) -> None:
+        """Hand over a committed unit; waits while the backlog is full."""
+        await self._queue.put(batch)
+
+    async def sweep_soon(self) -> None:
+        """Have everything that is pending sent, after what is queued already."""
+        if not self._sweep_queued:
+            self._sweep_queued = True
+            await self._queue.put(None)
+
+    async def drain(self) -> None:
+        """Return when all that was handed over is sent."""
+        await self._queue.join()
+        await asyncio.gather(*self._clearing, return_exceptions=True)
+
+    async def run(self) -> None:
+        """Send for ever; ends only by cancellation. What is unsent then stays in the outbox."""
+        while True:
+            batch = await self._queue.get()
+            try:
+                await (self._sweep() if batch is None else self._send(batch))
+            finally:
+                self._queue.task_done()
+
+    async def run_sweeps(self) -> None:
+        """Every few seconds, under a lease, send what a crash left behind."""
+        while True:
+            await asyncio.sleep(SWEEP_SECONDS)
+            try:
+                leased = await self._store.lease("sweep", self._owner, LEASE_SECONDS)
+                if leased and await self._left_behind():
+                    await self.sweep_soon()
+            except StoreUnavailable:
+                log.debug("outbox.sweep_postponed")
+
+    async def _left_behind(self) -> bool:
+        return any(d.age_seconds > LEFT_BEHIND_SECONDS for d in await self._store.pending(limit=1))
+
+    async def _send(self, batch: Batch) -> None:
+        if batch.foreign:
+            await self._send_before(batch)
+        await self._publisher.send(batch.events)
+        self.sent += len(batch.events)
+        self._clear(batch.outbox)
+
+    async def _send_before(self, batch: Batch) -> None:
+        documents = await self._pending(sorted(batch.foreign))
+        earlier = [
+            event
+            for document in documents
+            if document.id not in batch.outbox
+            for event in document.events
+            if event.cycle in batch.foreign
+        ]
+        await self._publisher.send(in_order(_before(earlier, batch.events)))
+
+    async def _sweep(self) -> None:
+        """Send all pending documents, in the order of each cycle, whoever wrote them."""
+        self._sweep_queued = False
+        while documents := await self._pending(None):
+            cycles = sorted({event.cycle for d in documents for event in d.events})
+            related = await self._pending(cycles)
+            events = in_order(e for d in related for e in d.events if e.cycle in cycles)
+            await self._publisher.send(events)
+            self.swept += len(events)
+            await self._forget(tuple(document.id for document in documents))
+            log.info("outbox.swept", events=len(events), documents=len(documents))
+
+    async def _pending(self, cycles: Sequence[str] | None) -> list[OutboxDocument]:
+        while True:
+            try:
+                return await self._store.pending(cycles, limit=100 if cycles is None else 100_000)
+            except StoreUnavailable:
+                await asyncio.sleep(_PAUSE_SECONDS)
+
+    def _clear(self, ids: tuple[str, ...]) -> None:
+        task = asyncio.create_task(self._forget(ids))
+        self._clearing.add(task)
+        task.add_done_callback(self._clearing.discard)
+
+    async def _forget(self, ids: tuple[str, ...]) -> None:
+        """A document that cannot be deleted now is sent once more by a sweep: a late double."""
+        try:
+            await self._store.clear(ids)
+        except StoreUnavailable:
+            log.debug("outbox.clear_postponed", documents=len(ids))
+
+
+def _before(earlier: list[Outgoing], events: Sequence[Outgoing]) -> list[Outgoing]:
+    """Of other owners' events, those that come before ours in the same cycle and topic."""
+    first: dict[tuple[str, str], int] = {}
+    for event in events:
+        first.setdefault((event.cycle, event.topic), event.sequence)
+    return [e for e in earlier if e.sequence < first.get((e.cycle, e.topic), 0)]

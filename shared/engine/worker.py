@@ -1,0 +1,208 @@
+"""The one writer of a process: everything it has to do passes through here, a unit at a time.
+
+Records and commands that arrive while a unit is being written make up the next one, so a
+busy process writes larger units, never more of them, and never competes with itself.
+"""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import uuid4
+
+import structlog
+
+from shared.decision import Rejected
+from shared.engine.change import Answer, Request
+from shared.engine.decode import Received, decode
+from shared.engine.fold import refusal
+from shared.engine.records import Record
+from shared.engine.relay import Relay
+from shared.engine.report import Handled
+from shared.engine.step import Step
+from shared.engine.store import CommitUnknown, Conflict, Store, StoreUnavailable
+from shared.engine.unit import Done, Unit
+from shared.engine.work import Asked, Item, Redrive, Work
+
+log = structlog.get_logger("kinerja.engine")
+
+MAX_ASKED: Final = 200
+"""Commands in one unit; with a poll's 500 records it stays in the measured 200-500 range."""
+MAX_WAITING: Final = 1000
+"""Commands waiting; beyond it the process is overloaded and says so."""
+_FIRST_PAUSE: Final = 0.05
+_LONGEST_PAUSE: Final = 2.0
+
+
+class Overloaded(Exception):  # noqa: N818 - a state, not a fault
+    """Too much is waiting already; nothing was taken. Come back later."""
+
+
+@dataclass(slots=True)
+class _Batch:
+    items: tuple[Item, ...]
+    done: asyncio.Future[None]
+
+
+class Worker:
+    """Runs units of work one after another, repeats what is transient, isolates what is bad."""
+
+    def __init__(
+        self, step: Step, store: Store, relay: Relay, owner: str, clock: Callable[[], datetime]
+    ) -> None:
+        self._step = step
+        self._store = store
+        self._relay = relay
+        self._owner = owner
+        self._clock = clock
+        self._batches: deque[_Batch] = deque()
+        self._asked: deque[Asked] = deque()
+        self._wake = asyncio.Event()
+        self._idle = asyncio.Event()
+        self._idle.set()
+        self.waiting_for_store = False
+
+    # --- what callers do ----------------------------------------------------------------
+
+    async def records(self, records: Sequence[Record]) -> None:
+        """Return when every record has had its effect, or is parked, durably."""
+        decoded = (decode(record) for record in records)
+        items = tuple(item for item in decoded if not self._is_own(item))
+        done = asyncio.get_running_loop().create_future()
+        self._batches.append(_Batch(items, done))
+        self._stir()
+        await done
+
+    async def ask(self, what: Request | Redrive) -> Answer:
+        """Return the answer when its effect is durable. Raises `Overloaded`."""
+        if len(self._asked) >= MAX_WAITING or self._relay.full:
+            raise Overloaded
+        answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
+        self._asked.append(Asked(what, answer))
+        self._stir()
+        return await answer
+
+    async def idle(self) -> None:
+        """Return when nothing is in hand or waiting."""
+        await self._idle.wait()
+
+    def _is_own(self, item: Item) -> bool:
+        return isinstance(item, Received) and item.attributes.source == self._step.service
+
+    def _stir(self) -> None:
+        self._idle.clear()
+        self._wake.set()
+
+    # --- the loop -----------------------------------------------------------------------
+
+    async def run(self) -> None:
+        """Work for ever; ends only by cancellation."""
+        while True:
+            await self._wake.wait()
+            asked = self._take_asked()
+            alone = bool(asked) and isinstance(asked[0].what, Redrive)
+            batch = self._batches.popleft() if self._batches and not alone else None
+            await self._process(Work((*(batch.items if batch else ()), *asked)))
+            if batch and not batch.done.done():
+                batch.done.set_result(None)
+            if not self._batches and not self._asked:
+                self._wake.clear()
+                self._idle.set()
+
+    def _take_asked(self) -> list[Asked]:
+        """The next commands; a redrive comes alone, since it reads what others may be parking."""
+        taken: list[Asked] = []
+        while self._asked and len(taken) < MAX_ASKED:
+            redrive = isinstance(self._asked[0].what, Redrive)
+            if redrive and taken:
+                break
+            taken.append(self._asked.popleft())
+            if redrive:
+                break
+        return taken
+
+    async def _process(self, work: Work) -> None:
+        if not work.items:
+            return
+        try:
+            done = await self._persist(work, None)
+        except Exception as error:  # noqa: BLE001 - looked at item by item below
+            await self._isolate(work, error)
+        else:
+            await self._conclude(done)
+
+    async def _persist(self, work: Work, poison: str | None) -> Done:
+        """Repeat the attempt while its failure is transient."""
+        pause, repeated = _FIRST_PAUSE, False
+        while True:
+            unit = Unit(self._step, self._store, self._owner, self._clock(), repeated, poison)
+            try:
+                done = await unit.attempt(work)
+            except Conflict:
+                await asyncio.sleep(0)
+                continue
+            except CommitUnknown:
+                self._owner = f"{self._owner.split('+')[0]}+{uuid4().hex[:8]}"
+                repeated = True
+                log.warning("unit.commit_unknown", owner=self._owner)
+                continue
+            except StoreUnavailable as error:
+                self.waiting_for_store = True
+                log.warning("store.unavailable", error=str(error), retry_in_seconds=pause)
+                await asyncio.sleep(pause)
+                pause = min(pause * 2, _LONGEST_PAUSE)
+                continue
+            self.waiting_for_store = False
+            return done
+
+    async def _isolate(self, work: Work, error: Exception) -> None:
+        """Split until the item that cannot be written is alone, then put it aside."""
+        if len(work.items) > 1:
+            for half in work.halves():
+                await self._process(half)
+            return
+        item = work.items[0]
+        log.error("unit.failed", error=type(error).__name__, exc_info=error)
+        if isinstance(item, Asked):
+            self._give(item, _fault(error))
+        else:
+            await self._conclude(await self._persist(work, type(error).__name__))
+
+    async def _conclude(self, done: Done) -> None:
+        for asked, answer in done.answers:
+            self._give(asked, answer)
+        for handled in done.handled:
+            _log(handled)
+        if done.batch is not None:
+            await self._relay.put(done.batch)
+
+    @staticmethod
+    def _give(asked: Asked, answer: Answer) -> None:
+        if not asked.answer.done():
+            asked.answer.set_result(answer)
+
+
+def _fault(error: Exception) -> Answer:
+    return refusal(
+        Rejected("galat-sistem", type(error).__name__, "Mohon hubungi operator sistem.", 500)
+    )
+
+
+def _log(handled: Handled) -> None:
+    """One canonical line per message."""
+    line = {"parked": log.error, "failed": log.error, "duplicate": log.debug}.get(
+        handled.outcome, log.info
+    )
+    line(
+        f"event.{handled.outcome}",
+        cycle=handled.cycle,
+        event_id=handled.event_id,
+        correlation_id=handled.correlation_id,
+        sop_step=handled.sop_step,
+        event_type=handled.event_type,
+        coordinates=handled.coordinates,
+        why=handled.why,
+        exc_info=handled.error,
+    )

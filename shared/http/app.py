@@ -1,0 +1,97 @@
+"""The FastAPI application of a service: its own routes, health, parked records, problems."""
+
+from collections.abc import Callable
+from time import perf_counter
+from typing import Final
+
+import structlog
+from fastapi import APIRouter, FastAPI
+from fastapi.responses import JSONResponse
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from shared.http import parked, problems
+from shared.http.desk import Desk
+
+log = structlog.get_logger("kinerja.http")
+
+MAX_BODY_BYTES: Final = 8 * 1024 * 1024
+_SILENT: Final = ("/healthz", "/readyz")
+
+
+def create_app(
+    service: str,
+    desk: Desk,
+    routes: Callable[[Desk], APIRouter],
+    may_see_parked: Callable[[str], bool],
+) -> ASGIApp:
+    """The ASGI application, ready to be served."""
+    app = FastAPI(title=f"kinerja {service}", docs_url=None, redoc_url=None)
+    problems.install(app)
+    app.include_router(routes(desk))
+    app.include_router(parked.routes(desk, may_see_parked))
+    app.include_router(_health(desk))
+    return Door(app)
+
+
+def _health(desk: Desk) -> APIRouter:
+    router = APIRouter(tags=["health"])
+
+    @router.get("/healthz")
+    async def alive() -> JSONResponse:
+        failed = desk.engine.failed is not None and desk.engine.failed.done()
+        return JSONResponse({"alive": not failed}, 503 if failed else 200)
+
+    @router.get("/readyz")
+    async def ready() -> JSONResponse:
+        health = await desk.engine.health()
+        body = {"ready": health.ready, "reasons": list(health.reasons)}
+        return JSONResponse(body, 200 if health.ready else 503)
+
+    return router
+
+
+class Door:
+    """Refuses bodies that are too large, and writes one line per request."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        started, status = perf_counter(), 0
+
+        async def noting(message: Message) -> None:
+            nonlocal status
+            status = message.get("status", status)
+            await send(message)
+
+        await self._app(scope, _limited(receive), noting)
+        if scope["path"] not in _SILENT:
+            log.info(
+                "http.answered",
+                method=scope["method"],
+                path=scope["path"],
+                status=status,
+                ms=round((perf_counter() - started) * 1000, 1),
+            )
+
+
+def _limited(receive: Receive) -> Receive:
+    taken = 0
+
+    async def limited() -> Message:
+        nonlocal taken
+        message = await receive()
+        taken += len(message.get("body", b""))
+        if taken > MAX_BODY_BYTES:
+            raise problems.Problem(
+                413,
+                "terlalu-besar",
+                "Isi permintaan lebih dari 8 MiB.",
+                "Mohon bagi kiriman per lembar.",
+            )
+        return message
+
+    return limited

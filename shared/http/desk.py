@@ -1,0 +1,157 @@
+"""The counter of a service: identifies who asks, hands the command to the engine, answers."""
+
+import asyncio
+import hashlib
+import re
+from datetime import UTC, datetime
+from typing import Final, TypeVar
+from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+
+from fastapi import Request as HttpRequest
+from fastapi.responses import Response
+from pydantic import BaseModel
+
+from shared.decision import Command, Message, Ref
+from shared.engine import Answer, Engine, Overloaded, Redrive, Request, StoreUnavailable
+from shared.http.problems import Problem, response
+from shared.privacy import scan
+from shared.security import Principal, TokenRefused, Verifier
+
+M = TypeVar("M", bound=BaseModel)
+
+ANSWER_SECONDS: Final = 15.0
+_TRACEPARENT: Final = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+_KEYS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:command")
+
+
+class Desk:
+    """What api.py needs: `take` a command, read a `state`, read `entries`."""
+
+    def __init__(self, engine: Engine, verifier: Verifier) -> None:
+        self.engine = engine
+        self._verifier = verifier
+
+    async def take(self, request: HttpRequest, ref: Ref, command: Command) -> Response:
+        """Run a command as the bearer of the token; its answer, or a problem document."""
+        principal = self.principal(request)
+        _same_office(principal, ref)
+        if places := scan(command):
+            raise _personal_number(places)
+        answer = await self.ask(self._request(request, principal, ref, command))
+        return response(answer)
+
+    async def ask(self, what: Request | Redrive) -> Answer:
+        """The engine's answer; 503 where it cannot be had now."""
+        try:
+            return await asyncio.wait_for(self.engine.ask(what), ANSWER_SECONDS)
+        except Overloaded:
+            raise Problem(
+                503,
+                "kelebihan-beban",
+                "Layanan sedang melayani terlalu banyak permintaan.",
+                "Belum ada yang diproses; mohon ulangi sebentar lagi.",
+            ) from None
+        except TimeoutError:
+            raise Problem(
+                503,
+                "jawaban-belum-pasti",
+                "Basis data belum menjawab; hasilnya belum diketahui.",
+                "Mohon ulangi dengan Idempotency-Key yang sama agar tidak terjadi dua kali.",
+            ) from None
+
+    async def state(self, request: HttpRequest, ref: Ref, model: type[M]) -> M:
+        """An aggregate's state, for people of its office. 404 where it does not exist."""
+        _same_office(self.principal(request), ref)
+        try:
+            found = await self.engine.store.load([ref])
+        except StoreUnavailable:
+            raise _not_ready() from None
+        state = found[ref].state if ref in found else None
+        if not isinstance(state, model):
+            raise Problem(
+                404,
+                "tidak-ditemukan",
+                f"{ref.kind} {ref.id} belum ada di layanan ini.",
+                "Periksa kembali kode siklus; form mungkin belum diterbitkan.",
+            )
+        return state
+
+    async def entries(self, request: HttpRequest, kind: str, ref: Ref, model: type[M]) -> list[M]:
+        """The append-only entries of an aggregate, oldest first."""
+        _same_office(self.principal(request), ref)
+        try:
+            rows = await self.engine.store.entries(kind, ref)
+        except StoreUnavailable:
+            raise _not_ready() from None
+        return [model.model_validate(row.data) for row in rows]
+
+    def principal(self, request: HttpRequest) -> Principal:
+        """Who asks. 401 where the token proves nobody."""
+        scheme, _, token = request.headers.get("authorization", "").partition(" ")
+        if scheme.lower() != "bearer" or not token:
+            raise _unknown("Permintaan tidak membawa token.")
+        try:
+            return self._verifier.verify(token.strip())
+        except TokenRefused as refused:
+            raise _unknown(f"Token tidak berlaku ({refused}).") from None
+
+    def _request(
+        self, request: HttpRequest, principal: Principal, ref: Ref, command: Command
+    ) -> Request:
+        given = request.headers.get("idempotency-key")
+        route = f"{request.method} {request.url.path}"
+        scope = f"{principal.office}|{principal.subject}|{route}|{given or uuid4()}"
+        identity = str(uuid5(_KEYS, scope))
+        traceparent = request.headers.get("traceparent", "")
+        return Request(
+            message=Message(command, identity, self.engine.clock(), ref, principal.actor),
+            correlation=_correlation(request, identity),
+            key=hashlib.sha256(scope.encode()).hexdigest(),
+            fingerprint=hashlib.sha256(command.model_dump_json().encode()).hexdigest(),
+            by_client=given is not None,
+            traceparent=traceparent if _TRACEPARENT.match(traceparent) else None,
+        )
+
+
+def _correlation(request: HttpRequest, otherwise: str) -> str:
+    try:
+        return str(UUID(request.headers.get("x-correlation-id", "")))
+    except ValueError:
+        return otherwise
+
+
+def _same_office(principal: Principal, ref: Ref) -> None:
+    if ref.id.split(":", 1)[0] != principal.office:
+        raise Problem(
+            403,
+            "bukan-kantor-sendiri",
+            "Data ini milik kantor lain.",
+            "Masuk dengan akun kantor yang bersangkutan.",
+        )
+
+
+def _unknown(detail: str) -> Problem:
+    return Problem(401, "belum-dikenali", detail, "Mohon masuk kembali untuk mendapat token baru.")
+
+
+def _not_ready() -> Problem:
+    return Problem(
+        503,
+        "basis-data-tidak-terjangkau",
+        "Basis data belum dapat dijangkau.",
+        "Mohon ulangi sebentar lagi.",
+    )
+
+
+def _personal_number(places: tuple[str, ...]) -> Problem:
+    return Problem(
+        422,
+        "nomor-pribadi",
+        f"Ada angka 16 digit (NIK/KK/NPWP) di: {', '.join(places)}.",
+        "Data kinerja tidak memuat data perorangan; mohon hapus angka itu. Tidak ada yang disimpan.",
+    )
+
+
+def now() -> datetime:
+    """The moment, for operator acts that no domain decides on."""
+    return datetime.now(UTC)

@@ -1,0 +1,125 @@
+"""RFC 9457 problem documents: what is refused, by which rule, and who or what can lift it.
+
+A problem never repeats what was sent: it may be the very thing that must not be kept.
+"""
+
+from typing import Any, Final
+
+import structlog
+from fastapi import FastAPI, Request
+from fastapi.exceptions import RequestValidationError
+from fastapi.responses import JSONResponse
+from starlette.exceptions import HTTPException
+
+from shared.engine import Answer
+
+log = structlog.get_logger("kinerja.http")
+
+MEDIA_TYPE: Final = "application/problem+json"
+_TITLES: Final = {
+    400: "Permintaan tidak dapat dibaca",
+    401: "Belum dikenali",
+    403: "Tidak berwenang",
+    404: "Tidak ditemukan",
+    405: "Cara permintaan tidak dikenal",
+    409: "Tidak sesuai keadaan saat ini",
+    413: "Terlalu besar",
+    415: "Jenis isi tidak dikenal",
+    422: "Isi tidak sesuai aturan",
+    500: "Galat sistem",
+    503: "Layanan belum siap",
+}
+_MESSAGES: Final = {
+    "missing": "wajib diisi",
+    "extra_forbidden": "tidak dikenal; mohon dihapus",
+    "string_pattern_mismatch": "bentuknya tidak sesuai",
+    "string_too_long": "terlalu panjang",
+    "json_invalid": "bukan JSON yang sah",
+    "enum": "bukan salah satu pilihan",
+    "bool_type": "harus true atau false",
+    "int_parsing": "harus bilangan bulat",
+    "date_from_datetime_parsing": "harus tanggal JJJJ-BB-HH",
+}
+
+
+class Problem(Exception):  # noqa: N818 - it is an answer
+    """A refusal that becomes a problem document."""
+
+    def __init__(self, status: int, rule: str, detail: str, remedy: str, **more: Any) -> None:
+        super().__init__(rule)
+        self.status = status
+        self.body = {"rule": rule, "detail": detail, "remedy": remedy, **more}
+
+
+def problem(
+    status: int, body: dict[str, Any], headers: dict[str, str] | None = None
+) -> JSONResponse:
+    """The response for a refusal's ``rule``, ``detail``, ``remedy`` (and more)."""
+    document = {
+        "type": f"urn:kinerja:rule:{body['rule']}",
+        "title": _TITLES.get(status, "Ditolak"),
+        "status": status,
+        **body,
+    }
+    return JSONResponse(document, status, headers, MEDIA_TYPE)
+
+
+def response(answer: Answer) -> JSONResponse:
+    """An engine's answer as HTTP."""
+    if answer.status < 400:  # noqa: PLR2004
+        return JSONResponse(answer.body, answer.status)
+    return problem(answer.status, answer.body)
+
+
+def install(app: FastAPI) -> None:
+    """Make every error of the application a problem document."""
+    app.add_exception_handler(Problem, _on_problem)
+    app.add_exception_handler(RequestValidationError, _on_validation)
+    app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(Exception, _on_fault)
+
+
+def _on_problem(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, Problem)  # noqa: S101 - registered for this type only
+    retry = {"Retry-After": "2"} if error.status == 503 else None  # noqa: PLR2004
+    return problem(error.status, error.body, retry)
+
+
+def _on_validation(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, RequestValidationError)  # noqa: S101
+    errors = [
+        {
+            "field": ".".join(str(part) for part in item["loc"]),
+            "rule": item["type"],
+            "message": _MESSAGES.get(item["type"], "tidak sesuai aturan"),
+        }
+        for item in error.errors()
+    ]
+    fields = ", ".join(item["field"] for item in errors[:5])
+    body = {
+        "rule": "isi-tidak-sesuai",
+        "detail": f"Periksa kembali: {fields}.",
+        "remedy": "Mohon perbaiki isian yang disebut lalu kirim ulang.",
+        "errors": errors,
+    }
+    return problem(422, body)
+
+
+def _on_http(_request: Request, error: Exception) -> JSONResponse:
+    assert isinstance(error, HTTPException)  # noqa: S101
+    body = {
+        "rule": f"http-{error.status_code}",
+        "detail": "Alamat atau cara permintaan tidak dikenal.",
+        "remedy": "Lihat /openapi.json untuk alamat yang tersedia.",
+    }
+    return problem(error.status_code, body)
+
+
+def _on_fault(request: Request, error: Exception) -> JSONResponse:
+    log.error("http.failed", path=request.url.path, error=type(error).__name__, exc_info=error)
+    body = {
+        "rule": "galat-sistem",
+        "detail": "Permintaan tidak dapat diproses karena galat sistem.",
+        "remedy": "Mohon hubungi operator sistem; permintaan boleh diulang.",
+    }
+    return problem(500, body)

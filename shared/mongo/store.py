@@ -1,0 +1,163 @@
+"""`MongoStore`: the engine's store on MongoDB, for a replica set only."""
+
+from collections.abc import Iterable, Sequence
+from datetime import UTC, datetime, timedelta
+from typing import Any, Final
+
+from pymongo import ASCENDING
+from pymongo.errors import DuplicateKeyError
+
+from shared.decision import Ref
+from shared.engine.aggregate import Aggregate, from_document
+from shared.engine.change import Change, EntryRow, KeptAnswer, Parked, ParkedStatus
+from shared.engine.store import Models, OutboxDocument, StoreUnavailable
+from shared.mongo.commit import AGGREGATES, ANSWERS, LEASES, OUTBOX, PARKED, commit
+from shared.mongo.connection import Connection
+from shared.mongo.faults import translated
+from shared.mongo.forms import answer_from, entry_from, outbox_from
+
+ANSWERS_KEPT_SECONDS: Final = 400 * 24 * 3600
+"""More than a year, so that a quarter's commands can be repeated the same for a whole cycle."""
+
+
+class MongoStore:
+    """See `Store`. Collections: aggregates, outbox, answers, parked, leases, one per entry kind."""
+
+    def __init__(self, connection: Connection, models: Models, entry_kinds: Sequence[str]) -> None:
+        self._connection = connection
+        self._database: Any = connection.database
+        self._models = models
+        self._entry_kinds = (*entry_kinds, "audit")
+
+    async def prepare(self) -> None:
+        """Make collections and indexes; needed once before use, harmless after.
+
+        Raises ``RuntimeError`` where the server is no replica set: it has no transactions.
+        """
+        async with translated():
+            hello = await self._database.command("hello")
+            if "setName" not in hello:
+                raise RuntimeError(
+                    "MongoDB runs standalone; start it with --replSet (transactions need it)"
+                )
+            have = set(await self._database.list_collection_names())
+            wanted = (AGGREGATES, OUTBOX, ANSWERS, PARKED, LEASES, *self._entry_kinds)
+            for name in wanted:
+                if name not in have:
+                    await self._create(name)
+            await self._index()
+
+    async def _create(self, name: str) -> None:
+        """Another replica may be first; that is as good."""
+        try:
+            await self._database.create_collection(name)
+        except Exception as error:
+            if getattr(error, "code", None) != 48 and "already exists" not in str(error):  # noqa: PLR2004
+                raise
+
+    async def _index(self) -> None:
+        database = self._database
+        await database[OUTBOX].create_index("cycles")
+        await database[ANSWERS].create_index("at", expireAfterSeconds=ANSWERS_KEPT_SECONDS)
+        await database[PARKED].create_index(
+            [("status", ASCENDING), ("cycle", ASCENDING), ("order", ASCENDING)]
+        )
+        await database[AGGREGATES].create_index(
+            [("office", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]
+        )
+        for kind in self._entry_kinds:
+            await database[kind].create_index([("ref", ASCENDING), ("order", ASCENDING)])
+
+    async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
+        """See `Store.load`."""
+        ids = [str(ref) for ref in refs]
+        async with translated():
+            documents = await self._database[AGGREGATES].find({"_id": {"$in": ids}}).to_list(None)
+        found = (from_document(d, self._models[d["kind"]]) for d in documents)
+        return {aggregate.ref: aggregate for aggregate in found}
+
+    async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
+        """See `Store.answers`."""
+        async with translated():
+            found = await self._database[ANSWERS].find({"_id": {"$in": list(keys)}}).to_list(None)
+        return {document["_id"]: answer_from(document) for document in found}
+
+    async def known_parked(self, ids: Sequence[str]) -> frozenset[str]:
+        """See `Store.known_parked`."""
+        query = {"_id": {"$in": list(ids)}}
+        async with translated():
+            found = await self._database[PARKED].find(query, {"_id": 1}).to_list(None)
+        return frozenset(document["_id"] for document in found)
+
+    async def commit(self, change: Change) -> tuple[str, ...]:
+        """See `Store.commit`."""
+        async with translated():
+            return await commit(self._connection, change, datetime.now(UTC))
+
+    async def pending(
+        self, cycles: Sequence[str] | None = None, limit: int = 100
+    ) -> list[OutboxDocument]:
+        """See `Store.pending`."""
+        query: dict[str, Any] = {} if cycles is None else {"cycles": {"$in": list(cycles)}}
+        async with translated():
+            cursor = self._database[OUTBOX].find(query).sort("_id", ASCENDING).limit(limit)
+            documents = await cursor.to_list(None)
+        now = datetime.now(UTC)
+        return [outbox_from(document, now) for document in documents]
+
+    async def clear(self, ids: Sequence[str]) -> None:
+        """See `Store.clear`."""
+        async with translated():
+            await self._database[OUTBOX].delete_many({"_id": {"$in": list(ids)}})
+
+    async def lease(self, name: str, owner: str, seconds: float) -> bool:
+        """See `Store.lease`."""
+        now = datetime.now(UTC)
+        mine_or_over = {"_id": name, "$or": [{"owner": owner}, {"until": {"$lt": now}}]}
+        taken = {"$set": {"owner": owner, "until": now + timedelta(seconds=seconds)}}
+        async with translated():
+            try:
+                await self._database[LEASES].update_one(mine_or_over, taken, upsert=True)
+            except DuplicateKeyError:
+                return False
+        return True
+
+    async def parked(
+        self, statuses: Sequence[ParkedStatus], cycle: str | None = None, limit: int = 1000
+    ) -> list[Parked]:
+        """See `Store.parked`."""
+        query: dict[str, Any] = {"status": {"$in": [str(status) for status in statuses]}}
+        if cycle is not None:
+            query["cycle"] = cycle
+        async with translated():
+            cursor = self._database[PARKED].find(query).sort([("cycle", 1), ("order", 1)])
+            documents = await cursor.limit(limit).to_list(None)
+        return [Parked.from_document(document) for document in documents]
+
+    async def parked_one(self, id: str) -> Parked | None:  # noqa: A002
+        """See `Store.parked_one`."""
+        async with translated():
+            document = await self._database[PARKED].find_one({"_id": id})
+        return None if document is None else Parked.from_document(document)
+
+    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
+        """See `Store.entries`."""
+        async with translated():
+            cursor = self._database[kind].find({"ref": str(ref)}).sort([("order", 1), ("at", 1)])
+            documents = await cursor.to_list(None)
+        return [entry_from(kind, document) for document in documents]
+
+    async def refs(self, kind: str, office: str) -> list[Ref]:
+        """See `Store.refs`."""
+        query = {"kind": kind, "office": office}
+        async with translated():
+            cursor = self._database[AGGREGATES].find(query, {"id": 1}).sort("_id", ASCENDING)
+            documents = await cursor.to_list(None)
+        return [Ref(kind, document["id"]) for document in documents]
+
+    async def ping(self) -> None:
+        """See `Store.ping`."""
+        async with translated():
+            hello = await self._database.command("hello")
+        if not hello.get("isWritablePrimary"):
+            raise StoreUnavailable("no primary")

@@ -1,0 +1,91 @@
+"""One JSON object a line in production, colours in a terminal; libraries' lines alike.
+
+Every line carries ``service``; lines about an event carry cycle, event id, correlation id
+and SOP step, which the engine binds. No line may carry a 16-digit number: texts are masked
+last of all, so that not even a traceback can leak one.
+"""
+
+import logging
+import re
+import sys
+from collections.abc import Callable
+from typing import Any, Final
+
+import orjson
+import structlog
+from structlog.typing import EventDict, Processor, WrappedLogger
+
+_PERSONAL: Final = re.compile(r"\d{16}")
+_QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn", "asyncio", "httpx", "motor")
+
+
+def configure(service: str, *, json: bool, level: str) -> None:
+    """Set logging up for this process; called once by the composition root."""
+    number = logging.getLevelNamesMapping()[level.upper()]
+    shared: list[Processor] = [
+        structlog.contextvars.merge_contextvars,
+        structlog.processors.add_log_level,
+        structlog.processors.TimeStamper(fmt="iso", utc=True),
+        _with_service(service),
+    ]
+    structlog.configure(
+        processors=[*shared, *_last(json=json)],
+        wrapper_class=structlog.make_filtering_bound_logger(number),
+        logger_factory=structlog.BytesLoggerFactory() if json else structlog.PrintLoggerFactory(),
+        cache_logger_on_first_use=True,
+    )
+    _adopt_libraries(shared, number, json=json)
+
+
+def _last(*, json: bool) -> list[Processor]:
+    if not json:
+        return [mask_personal_numbers, structlog.dev.ConsoleRenderer()]
+    return [
+        structlog.processors.format_exc_info,
+        mask_personal_numbers,
+        structlog.processors.JSONRenderer(serializer=_dumps),
+    ]
+
+
+def _adopt_libraries(shared: list[Processor], level: int, *, json: bool) -> None:
+    """Give stdlib lines (aiokafka, uvicorn, pymongo ...) the same form, on one handler."""
+    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    formatter = structlog.stdlib.ProcessorFormatter(
+        foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
+        processors=[
+            structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+            structlog.processors.format_exc_info,
+            mask_personal_numbers,
+            renderer,
+        ],
+    )
+    handler = logging.StreamHandler(sys.stdout)
+    handler.setFormatter(formatter)
+    root = logging.getLogger()
+    root.handlers[:] = [handler]
+    root.setLevel(max(level, logging.INFO))
+    for name in _QUIET:
+        library = logging.getLogger(name)
+        library.handlers.clear()
+        library.propagate = True
+        library.setLevel(max(level, logging.WARNING))
+
+
+def _with_service(service: str) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
+    def add(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+        event["service"] = service
+        return event
+
+    return add
+
+
+def mask_personal_numbers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    """Replace any run of 16 digits in a text by a word; NIK must not be readable anywhere."""
+    for key, value in event.items():
+        if isinstance(value, str) and len(value) > 15 and _PERSONAL.search(value):  # noqa: PLR2004
+            event[key] = _PERSONAL.sub("(disamarkan)", value)
+    return event
+
+
+def _dumps(value: Any, default: Callable[[Any], Any]) -> bytes:
+    return orjson.dumps(value, default=default)

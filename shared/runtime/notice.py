@@ -1,0 +1,33 @@
+"""The public word about a blocked cycle: StepProgressed with coordinates and reason, no payload."""
+
+from collections.abc import Callable
+from typing import Final
+
+from shared.contract import Event, StepProgressed
+from shared.contract.event import Actor, Versions
+from shared.contract.identifiers import Period
+from shared.contract.vocabulary import Progress
+from shared.engine import BlockNotice
+
+SYSTEM: Final = "SISTEM"
+_NOTE_LIMIT: Final = 1000
+
+
+def blocked(service: str, sop_step: int, versions: Versions) -> Callable[[BlockNotice], Event]:
+    """How a service says that a cycle is blocked in it, or goes on."""
+
+    def say(notice: BlockNotice) -> Event:
+        office = Period.of(notice.cycle).office
+        return StepProgressed(
+            office=office,
+            cycle=notice.cycle,
+            sop_step=sop_step,
+            actor=Actor(office=office, role=SYSTEM, name=f"Layanan {service}"),
+            versions=versions,
+            progress=Progress.BLOCKED if notice.blocked else Progress.RELEASED,
+            role="OPERATOR",
+            refers_to=notice.parked_id,
+            note=notice.reason[:_NOTE_LIMIT],
+        )
+
+    return say

@@ -1,0 +1,129 @@
+"""Runs one service: settings -> store -> engine -> broker + HTTP, and all that in reverse."""
+
+import asyncio
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import structlog
+import uvicorn
+import uvloop
+from fastapi import APIRouter
+from faststream.kafka import KafkaBroker
+
+from shared.engine import Engine, KafkaPublisher, Step
+from shared.engine.bus import Bus
+from shared.engine.subscriber import subscribe
+from shared.http import Desk
+from shared.http.app import create_app
+from shared.mongo import Connection, MongoStore, connect
+from shared.observability import configure
+from shared.runtime.server import Server
+from shared.runtime.waiting import until_ready
+from shared.security import Verifier
+from shared.settings import LogFormat, ServiceSettings, SettingsError
+
+log = structlog.get_logger("kinerja.service")
+
+
+@dataclass(frozen=True, slots=True)
+class Service:
+    """What differs between services: the step, the routes, who may see parked records."""
+
+    step: Step
+    routes: Callable[[Desk], APIRouter]
+    may_see_parked: Callable[[str], bool]
+
+
+def main(service: Service) -> int:
+    """Run until SIGTERM; the process's exit code. A wrong setting ends it with one clear line."""
+    name = service.step.service
+    try:
+        settings = ServiceSettings.of(name)
+        verifier = Verifier.from_file(settings.token_public_key)
+    except (SettingsError, OSError, ValueError, TypeError) as error:
+        print(f"kinerja {name} cannot start:\n{error}", file=sys.stderr)  # noqa: T201
+        return 2
+    json = settings.log_format is LogFormat.JSON
+    configure(name, json=json, level=settings.log_level)
+    return uvloop.run(_run(service, settings, verifier))
+
+
+async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) -> int:
+    connection = _connect(service, settings)
+    step = service.step
+    store = MongoStore(connection, step.states, step.entry_kinds)
+    bus = Bus(
+        settings.kafka_bootstrap,
+        settings.kafka_username,
+        settings.kafka_password.get_secret_value(),
+    )
+    engine = Engine(step, store, KafkaPublisher(bus.producer))
+    app = create_app(step.service, Desk(engine, verifier), service.routes, service.may_see_parked)
+    server = Server(uvicorn.Config(app, settings.http_host, settings.http_port, log_config=None))
+    stop = _stop_signal()
+    serving = asyncio.create_task(server.serve())
+    try:
+        return await _work(engine, store, bus, settings, stop, serving)
+    finally:
+        server.should_exit = True
+        await serving
+        await connection.close()
+        log.info("service.stopped")
+
+
+async def _work(  # noqa: PLR0913, PLR0917 - the parts of one process, joined here only
+    engine: Engine,
+    store: MongoStore,
+    bus: Bus,
+    settings: ServiceSettings,
+    stop: asyncio.Event,
+    serving: asyncio.Task[None],
+) -> int:
+    stopped = asyncio.create_task(stop.wait())
+    starting = asyncio.create_task(_start(engine, store, bus, settings))
+    await asyncio.wait({starting, stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
+    if not starting.done():
+        starting.cancel()
+        return 0 if stopped.done() else 1
+    broker = starting.result()
+    log.info("service.ready", port=settings.http_port)
+    ends: set[asyncio.Future[Any]] = {stopped, serving, asyncio.ensure_future(engine.crashed())}
+    await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
+    log.info("service.stopping")
+    await broker.stop()
+    await engine.stop()
+    return 0 if stopped.done() else 1
+
+
+async def _start(
+    engine: Engine, store: MongoStore, bus: Bus, settings: ServiceSettings
+) -> KafkaBroker:
+    topics = [event.TOPIC for event in engine.step.consumes]
+    await until_ready(store.prepare, bus, topics)
+    await engine.start()
+    broker = bus.broker()
+    group = settings.consumer_group or engine.step.service
+    subscribe(broker, topics, group, engine.rebalance, engine.handle)
+    await broker.start()
+    return broker
+
+
+def _connect(service: Service, settings: ServiceSettings) -> Connection:
+    return connect(
+        settings.mongo_uri,
+        settings.mongo_database,
+        settings.mongo_username,
+        settings.mongo_password.get_secret_value(),
+        app_name=f"kinerja-{service.step.service}",
+        driver=settings.mongo_driver,
+    )
+
+
+def _stop_signal() -> asyncio.Event:
+    stop = asyncio.Event()
+    for number in (signal.SIGTERM, signal.SIGINT):
+        asyncio.get_running_loop().add_signal_handler(number, stop.set)
+    return stop

@@ -1,0 +1,267 @@
+"""The local stack for real: embedded Kafka and mongod, and a stand-in for the services."""
+
+import asyncio
+import json
+import os
+import signal
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import psutil
+import pytest
+from aiokafka import AIOKafkaProducer
+from pydantic import SecretStr
+from pymongo import MongoClient
+from pymongo.errors import OperationFailure
+
+from deploy.local import stack
+from deploy.local.principals import Credentials
+from deploy.local.topics import kafka_answers
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
+
+ROOT = Path(__file__).parents[2]
+STANDIN = Path(__file__).with_name("stack_standin.py")
+SPECS = [
+    stack.ServiceSpec(name="collector", argv=(sys.executable, str(STANDIN)), port=8151),
+    stack.ServiceSpec(name="recap", argv=(sys.executable, str(STANDIN)), port=8152),
+]
+TOPICS = ("kinerja.test-one.v1", "kinerja.test-two.v1")
+
+
+def eventually(check: Callable[[], bool], what: str, seconds: float = 20.0) -> None:
+    deadline = time.monotonic() + seconds
+    while not check():
+        assert time.monotonic() < deadline, f"not within {seconds} s: {what}"
+        time.sleep(0.05)
+
+
+def start(data_dir: Path, **wishes: Any) -> stack.StackState:
+    wishes = {"specs": SPECS, "topics": TOPICS, "bound": True, **wishes}
+    return stack.up(lambda _line: None, data_dir=data_dir, **wishes)
+
+
+def known(data_dir: Path) -> stack.StackState:
+    state = stack.state(data_dir)
+    assert state is not None
+    return state
+
+
+def pids(state: stack.StackState) -> list[int]:
+    return [process.id.pid for process in state.processes.values()]
+
+
+def mongo(state: stack.StackState, account: Credentials) -> MongoClient[dict[str, Any]]:
+    return MongoClient(
+        state.mongo_uri,
+        username=account.mongo_username,
+        password=account.mongo_password.get_secret_value(),
+        serverSelectionTimeoutMS=5000,
+    )
+
+
+def produce(state: stack.StackState, account: Credentials, topic: str) -> None:
+    async def send() -> None:
+        producer = AIOKafkaProducer(
+            bootstrap_servers=state.kafka_bootstrap,
+            security_protocol="SASL_PLAINTEXT",
+            sasl_mechanism="SCRAM-SHA-512",
+            sasl_plain_username=account.kafka_username,
+            sasl_plain_password=account.kafka_password.get_secret_value(),
+        )
+        await producer.start()
+        try:
+            await producer.send_and_wait(topic, b"x", key=b"office")
+        finally:
+            await producer.stop()
+
+    asyncio.run(send())
+
+
+@pytest.fixture(scope="module")
+def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    folder = tmp_path_factory.mktemp("stack")
+    yield folder
+    stack.down(folder)
+
+
+@pytest.fixture
+def running(data_dir: Path) -> stack.StackState:
+    return start(data_dir)
+
+
+def test_a_service_may_use_its_own_accounts_and_no_others(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    collector = stack.credentials("collector", data_dir)
+    wrong = collector.model_copy(update={"kafka_password": SecretStr("guessed")})
+
+    produce(running, collector, TOPICS[0])
+    with mongo(running, collector) as client:
+        client.kinerja_collector.things.insert_one({"_id": 1})
+        with pytest.raises(OperationFailure, match="not authorized"):
+            client.kinerja_recap.things.insert_one({"_id": 1})
+
+    assert not kafka_answers(running.kafka_bootstrap, wrong)
+    with MongoClient[dict[str, Any]](running.mongo_uri) as nobody:
+        with pytest.raises(OperationFailure, match="requires authentication"):
+            nobody.kinerja_collector.things.find_one()
+
+
+def test_secrets_and_data_are_readable_by_their_owner_only(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    del running
+    private = [data_dir / "kafka" / "server.properties", *(data_dir / "secrets").rglob("*")]
+
+    assert [str(path) for path in private if path.stat().st_mode & 0o077] == []
+
+
+def test_no_password_shows_in_any_command_line_environment_or_log(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    secrets = [file.read_text() for file in (data_dir / "secrets").rglob("*_password")]
+    shown = [" ".join(psutil.Process(pid).cmdline()) for pid in pids(running)]
+    shown += [str(psutil.Process(pid).environ()) for pid in pids(running)]
+    shown += [log.read_text() for log in (data_dir / "logs").iterdir()]
+    shown += [(data_dir / "stack.json").read_text(), (data_dir / "plan.json").read_text()]
+
+    assert len(secrets) == 11
+    assert [text for text in shown if any(secret in text for secret in secrets)] == []
+
+
+def test_a_service_gets_its_settings_and_the_folder_of_its_own_secrets(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    with urllib.request.urlopen(running.urls("recap")[0] + "/settings") as answer:
+        env = json.load(answer)["env"]
+
+    ours = {name for name in env if name.startswith("KINERJA_")}
+    assert env["KINERJA_RECAP__KAFKA_BOOTSTRAP"] == running.kafka_bootstrap
+    assert env["KINERJA_RECAP__MONGO_DATABASE"] == "kinerja_recap"
+    assert {path.name for path in Path(env["KINERJA_SECRETS_DIR"]).iterdir()} == {
+        f"kinerja_recap__{field}"
+        for field in ("kafka_username", "kafka_password", "mongo_username", "mongo_password")
+    }
+    assert not {name for name in ours if "COLLECTOR" in name or "ADMIN" in name}
+
+
+def test_a_killed_child_is_started_again_at_the_same_port(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    for name in ("collector", "mongod", "kafka"):
+        os.kill(running.processes[name].id.pid, signal.SIGKILL)
+
+    eventually(
+        lambda: all(p.restarts > 0 for n, p in known(data_dir).processes.items() if n != "recap"),
+        "three restarts seen",
+    )
+    admin = stack.credentials("admin", data_dir)
+    eventually(lambda: kafka_answers(running.kafka_bootstrap, admin), "Kafka answers again")
+    with mongo(running, admin) as client:
+        assert client.kinerja_collector.things.count_documents({}) == 1
+    assert known(data_dir).processes["recap"].restarts == 0
+
+
+def test_a_killed_supervisor_leaves_no_process_and_the_next_start_works_on_its_data(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    os.kill(running.supervisor.pid, signal.SIGKILL)
+    eventually(lambda: not any(map(_lives, pids(running))), "all children gone")
+    assert known(data_dir).status == "crashed"
+    lines: list[str] = []
+
+    again = stack.up(lines.append, specs=SPECS, topics=TOPICS, data_dir=data_dir, bound=True)
+
+    assert any("had crashed" in line for line in lines)
+    with mongo(again, stack.credentials("collector", data_dir)) as client:
+        assert client.kinerja_collector.things.count_documents({}) == 1
+
+
+def test_down_ends_every_process_and_a_start_at_other_ports_keeps_the_data(
+    running: stack.StackState, data_dir: Path
+) -> None:
+    stack.down(data_dir)
+    assert not any(map(_lives, [running.supervisor.pid, *pids(running)]))
+    assert known(data_dir).status == "stopped"
+
+    with _occupied(running.processes[name].port for name in ("kafka", "mongod", "collector")):
+        moved = start(data_dir, replicas=2)
+
+    before, after = running.processes, moved.processes
+    assert all(after[name].port != before[name].port for name in ("kafka", "mongod", "collector"))
+    assert len(moved.urls("recap")) == 2
+    with mongo(moved, stack.credentials("collector", data_dir)) as client:
+        assert client.kinerja_collector.things.count_documents({}) == 1
+    stack.down(data_dir)
+
+
+def test_a_stack_can_stand_on_the_kafka_and_mongodb_of_another(
+    running: stack.StackState,
+    data_dir: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("KINERJA_KAFKA_BOOTSTRAP", running.kafka_bootstrap)
+    monkeypatch.setenv("KINERJA_MONGO_URI", running.mongo_uri)
+    for file in (data_dir / "secrets").rglob("*_password"):
+        monkeypatch.setenv(file.name.upper(), file.read_text())
+
+    second = start(tmp_path)
+
+    assert second.backend.kind == "external"
+    assert set(second.processes) == {"collector", "recap"}
+    produce(second, stack.credentials("recap", tmp_path), TOPICS[1])
+    stack.down(tmp_path)
+    assert known(data_dir).status == "running"
+
+
+def test_a_service_that_cannot_start_is_told_with_its_last_words_and_leaves_nothing(
+    tmp_path: Path,
+) -> None:
+    broken = stack.ServiceSpec(
+        name="notifier", argv=(sys.executable, "-c", "raise SystemExit('no such thing')"), port=8154
+    )
+
+    with pytest.raises(stack.StackError, match=r"(?s)notifier ended.*no such thing.*logs are in"):
+        start(tmp_path, specs=[broken])
+
+    assert known(tmp_path).status == "failed"
+    assert not any(map(_lives, pids(known(tmp_path))))
+
+
+def test_a_bound_stack_ends_with_the_process_that_started_it(tmp_path: Path) -> None:
+    code = (
+        "import os, signal, sys; from pathlib import Path; from deploy.local import stack;"
+        "stack.up(print, services=False, data_dir=Path(sys.argv[1]), topics=(), bound=True);"
+        "os.kill(os.getpid(), signal.SIGKILL)"
+    )
+    subprocess.run([sys.executable, "-c", code, str(tmp_path)], cwd=ROOT, check=False)
+
+    eventually(lambda: known(tmp_path).status == "stopped", "the supervisor stopped all")
+    assert not any(map(_lives, pids(known(tmp_path))))
+
+
+def _lives(pid: int) -> bool:
+    try:
+        return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
+
+
+class _occupied:  # noqa: N801 - reads as a sentence after `with`
+    def __init__(self, ports: Iterator[int]) -> None:
+        self._sockets = [socket.create_server(("127.0.0.1", port)) for port in ports]
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, *_: object) -> None:
+        for server in self._sockets:
+            server.close()
