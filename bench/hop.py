@@ -25,7 +25,6 @@ def _connection(database: str) -> Connection:
         os.environ["BENCH_MONGO_PASSWORD"],
         app_name="bench",
         driver=Driver(os.environ.get("BENCH_DRIVER", "motor")),
-        auth_source="admin",
     )
 
 

@@ -6,6 +6,8 @@ import subprocess
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+import psutil
+
 from deploy.local.errors import StackError
 from deploy.local.files import last_lines, rotate
 
@@ -19,8 +21,8 @@ def fetch_into(target: Path, fill: Callable[[Path], None]) -> Path:
     """
     if target.exists():
         return target
+    _remove_broken_off(target)
     draft = target.with_name(f"{target.name}.partial-{os.getpid()}")
-    shutil.rmtree(draft, ignore_errors=True)
     draft.mkdir(parents=True)
     try:
         fill(draft)
@@ -28,6 +30,13 @@ def fetch_into(target: Path, fill: Callable[[Path], None]) -> Path:
     finally:
         shutil.rmtree(draft, ignore_errors=True)
     return target
+
+
+def _remove_broken_off(target: Path) -> None:
+    for draft in target.parent.glob(f"{target.name}.partial-*"):
+        pid = int(draft.name.rpartition("-")[2])
+        if pid == os.getpid() or not psutil.pid_exists(pid):
+            shutil.rmtree(draft)
 
 
 def _settle(draft: Path, target: Path) -> None:

@@ -8,11 +8,11 @@ from deploy.local.identity import RUN_ID_VARIABLE
 from deploy.local.infrastructure import Addresses
 from deploy.local.kafka.config import Listeners
 from deploy.local.kafka.node import KafkaNode
-from deploy.local.mongo.admin import ensure_admin, ensure_member, is_primary, reachable
+from deploy.local.mongo.admin import settle
 from deploy.local.mongo.node import mongo_uri, mongod_argv
 from deploy.local.paths import Paths
 from deploy.local.plan import Programs
-from deploy.local.ports import HOST, choose_port
+from deploy.local.ports import HOST, choose_port, is_open
 from deploy.local.principals import ADMIN, CONTROLLER, PRINCIPALS
 from deploy.local.secrets import SecretStore
 from deploy.local.topics import kafka_answers
@@ -21,7 +21,10 @@ from deploy.local.waiting import Waiter
 KAFKA, MONGO = "kafka", "mongod"
 KAFKA_PORT, MONGO_PORT = 29092, 27027
 _START_S = 60.0
-_GRACE_S = 30.0
+_MONGO_GRACE_S = 30.0
+# It ends in half a second, four when it writes class data; told to end in the middle of its start
+# it may hang for long, and then has nothing to lose.
+_KAFKA_GRACE_S = 10.0
 
 
 class Embedded:
@@ -43,18 +46,22 @@ class Embedded:
         kafka_port = choose_port(KAFKA_PORT)
         family.add(self._broker(kafka_port))
         addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))
-        self._await_mongo(waiter, addresses.mongo_uri, f"{HOST}:{mongo_port}")
-        family.mark_running(MONGO)
         admin = self._store.credentials(ADMIN)
-        waiter.until(lambda: kafka_answers(addresses.kafka_bootstrap, admin), "Kafka", _START_S)
+        uri, host = addresses.mongo_uri, f"{HOST}:{mongo_port}"
+        waiter.until(lambda: is_open(mongo_port) and settle(uri, host, admin), "MongoDB", _START_S)
+        family.mark_running(MONGO)
+        bootstrap = addresses.kafka_bootstrap
+        waiter.until(
+            lambda: is_open(kafka_port) and kafka_answers(bootstrap, admin), "Kafka", _START_S
+        )
         family.mark_running(KAFKA)
         return addresses
 
     def stop(self, family: Family) -> None:
         """Kafka first, so that nothing is written any more when mongod ends."""
-        family.stop([KAFKA], _GRACE_S)
+        family.stop([KAFKA], _KAFKA_GRACE_S)
         self._kafka.keep_class_data()
-        family.stop([MONGO], _GRACE_S)
+        family.stop([MONGO], _MONGO_GRACE_S)
 
     def _mongod(self, port: int) -> ChildSpec:
         dbpath = private_dir(self._paths.data / "mongo")
@@ -69,13 +76,6 @@ class Embedded:
         controller = self._store.read(CONTROLLER, "kafka_password")
         argv = self._kafka.prepare(listeners, passwords, controller)
         return ChildSpec(KAFKA, tuple(argv), self._env, port, self._paths.log(KAFKA))
-
-    def _await_mongo(self, waiter: Waiter, uri: str, host: str) -> None:
-        waiter.until(lambda: reachable(uri), "MongoDB", _START_S)
-        admin = self._store.credentials(ADMIN)
-        ensure_member(uri, host, admin)
-        waiter.until(lambda: is_primary(uri), "MongoDB's replica set", _START_S)
-        ensure_admin(uri, host, admin)
 
 
 def _plain_environment(run_id: str) -> dict[str, str]:

@@ -8,6 +8,7 @@ from deploy.local.state import Backend
 
 # Asks for one rung instead of the first that holds.
 FORCE = "KINERJA_BACKEND"
+_DOCKER = "containers, because a Docker engine answers (the first start pulls two images)"
 # None where an engine answers, else why not.
 DockerProbe = Callable[[], str | None]
 
@@ -41,7 +42,7 @@ def _external(env: Mapping[str, str]) -> Backend | None:
 
 def _docker_or_embedded(refused: str | None, forced: str) -> Backend:
     if refused is None:
-        return Backend(kind="docker", reason="containers, because a Docker engine answers")
+        return Backend(kind="docker", reason=_DOCKER)
     if forced == "docker":
         raise StackError(f"{FORCE}=docker: {refused}")
     return Backend(

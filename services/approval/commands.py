@@ -15,6 +15,7 @@ Words = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, ma
 RecapVersion = Annotated[
     int, Field(ge=1, description="draf yang dilihat; bila sudah berganti: 409")
 ]
+Cells = Annotated[tuple[Cell, ...], Field(max_length=500)]
 Answer = Literal[FindingState.DIJELASKAN, FindingState.DITERIMA_DENGAN_CATATAN]
 
 
@@ -24,7 +25,7 @@ class Confirm(Command):
     recap_version: RecapVersion
     agrees: bool
     reason: Words | None = None
-    cells: tuple[Cell, ...] = ()
+    cells: Cells = ()
 
 
 class DecideFinding(Command):
@@ -38,11 +39,28 @@ class DecideFinding(Command):
     )
 
 
+class Answering(Command):
+    """Body of `DecideFinding`: the finding stands in the address and need not be repeated."""
+
+    finding: Words | None = None
+    state: Answer
+    note: Words
+    recap_version: RecapVersion | None = None
+
+    def on(self, finding: str) -> DecideFinding:
+        """The command on the finding of the address."""
+        return DecideFinding(
+            finding=finding, state=self.state, note=self.note, recap_version=self.recap_version
+        )
+
+
 class Agree(Command):
     """The chair closes the meeting: who was present, and where it was held."""
 
     recap_version: RecapVersion
-    present: tuple[Code, ...] = Field(min_length=1, description="jabatan yang hadir")
+    present: tuple[Code, ...] = Field(
+        min_length=1, max_length=100, description="jabatan yang hadir"
+    )
     place: Words
 
 
@@ -63,4 +81,4 @@ class Return(Command):
 
     recap_version: RecapVersion
     reason: Words
-    cells: tuple[Cell, ...] = ()
+    cells: Cells = ()

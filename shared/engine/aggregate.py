@@ -5,7 +5,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from shared.decision import CYCLE, Ref
+from shared.decision import Ref
 from shared.engine.records import Record
 
 Document = dict[str, Any]
@@ -16,12 +16,17 @@ Stream = tuple[str, str]
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """An event that came too early and is kept until what it waits for has come."""
+    """An event that came too early and is kept until what it waits for has come.
+
+    ``void`` ones hold no event but the place of a record that an operator discarded before
+    its turn, so that its successors do not wait for it for ever.
+    """
 
     record: Record
     stream: Stream
     sequence: int
     waits_for: str
+    void: bool = False
 
 
 @dataclass(slots=True)
@@ -32,11 +37,13 @@ class Aggregate:
     per stream and is the whole inbox: it is never capped and never expires. ``sent`` is the
     last sequence said per topic, ``emitter`` the owner that said it, ``parked`` the number of
     records of this cycle that were ever parked.
+
+    The state is read when somebody looks at it: one that cannot be read any more (after an
+    upgrade) harms the messages of its own aggregate, not the batch they came in.
     """
 
     ref: Ref
     version: int = 0
-    state: BaseModel | None = None
     seen: dict[Stream, int] = field(default_factory=dict)
     sent: dict[str, int] = field(default_factory=dict)
     early: list[Held] = field(default_factory=list)
@@ -44,14 +51,48 @@ class Aggregate:
     emitter: str | None = None
     parked: int = 0
     changed: bool = False
+    stored: Document | None = None
+    model: type[BaseModel] | None = None
+    _state: BaseModel | None = None
+
+    @property
+    def state(self) -> BaseModel | None:
+        """The domain's state. Raises ``ValidationError`` or ``LookupError`` where it is none."""
+        if self._state is None and self.stored is not None:
+            if self.model is None:
+                raise LookupError(f"the step declares no model for {self.ref.kind}")
+            self._state = self.model.model_validate(self.stored)
+        return self._state
+
+    def become(self, state: BaseModel) -> None:
+        """Take a new state."""
+        self._state, self.stored, self.changed = state, None, True
+
+    @property
+    def known(self) -> bool:
+        """Whether it exists, be it only in the unit of work in hand."""
+        return self.version > 0 or self.changed
+
+    def last(self, stream: Stream) -> int:
+        """The last sequence of a stream that the engine took custody of."""
+        return self.seen.get(stream, 0)
 
     def holds(self, stream: Stream, sequence: int) -> bool:
         """Whether that event is already kept as early."""
         return any(held.stream == stream and held.sequence == sequence for held in self.early)
 
+    def waits(self, stream: Stream, sequence: int) -> bool:
+        """Whether an earlier event of that stream is kept, so that this one must not overtake."""
+        return any(held.stream == stream and held.sequence < sequence for held in self.early)
+
+    def is_turn(self, held: Held) -> bool:
+        """Whether all that comes before it in its stream has had its effect."""
+        in_turn = held.sequence <= self.last(held.stream) + 1
+        return in_turn and not self.waits(held.stream, held.sequence)
+
     def mark(self, stream: Stream, sequence: int) -> None:
         """Take custody of an event: from now on its doubles are dropped."""
-        self.seen[stream] = max(sequence, self.seen.get(stream, 0))
+        self.seen[stream] = max(sequence, self.last(stream))
         self.changed = True
 
     def next_sequence(self, topic: str) -> int:
@@ -60,17 +101,22 @@ class Aggregate:
         self.changed = True
         return self.sent[topic]
 
+    def dump(self) -> Document | None:
+        """The state's stored form: the very one that was loaded, unless it was changed."""
+        if self.stored is not None:
+            return self.stored
+        return None if self._state is None else self._state.model_dump(mode="json")
+
 
 def to_document(aggregate: Aggregate) -> Document:
     """The stored form, with the version that this unit of work gives it."""
-    state = aggregate.state
     return {
         "_id": str(aggregate.ref),
         "kind": aggregate.ref.kind,
         "id": aggregate.ref.id,
         "office": aggregate.ref.id.split(":", 1)[0],
         "version": aggregate.version + 1,
-        "state": None if state is None else state.model_dump(mode="json"),
+        "state": aggregate.dump(),
         "seen": [[*stream, last] for stream, last in sorted(aggregate.seen.items())],
         "sent": sorted([topic, last] for topic, last in aggregate.sent.items()),
         "early": [_held_to_document(held) for held in aggregate.early],
@@ -80,25 +126,20 @@ def to_document(aggregate: Aggregate) -> Document:
     }
 
 
-def from_document(document: Document, model: type[BaseModel]) -> Aggregate:
-    """The working form. Raises ``ValidationError`` where the stored state is not the model's."""
-    state = document["state"]
+def from_document(document: Document, model: type[BaseModel] | None) -> Aggregate:
+    """The working form."""
     return Aggregate(
         ref=Ref(document["kind"], document["id"]),
         version=document["version"],
-        state=None if state is None else model.model_validate(state),
         seen={(source, topic): last for source, topic, last in document["seen"]},
         sent=dict(document["sent"]),
         early=[_held_from_document(held) for held in document["early"]],
         blocked=document["blocked"],
         emitter=document["emitter"],
         parked=document["parked"],
+        stored=document["state"],
+        model=model,
     )
-
-
-def is_cycle(ref: Ref) -> bool:
-    """Only cycles have streams and can be blocked; other kinds are data beside them."""
-    return ref.kind == CYCLE
 
 
 def record_to_document(record: Record) -> Document:
@@ -125,7 +166,8 @@ def record_from_document(document: Document) -> Record:
     )
 
 
-def _bytes(value: Any) -> bytes | None:
+def _bytes(value: bytes | None) -> bytes | None:
+    """Plain bytes, whatever the driver wraps them in."""
     return None if value is None else bytes(value)
 
 
@@ -135,6 +177,7 @@ def _held_to_document(held: Held) -> Document:
         "stream": list(held.stream),
         "sequence": held.sequence,
         "waits_for": held.waits_for,
+        "void": held.void,
     }
 
 
@@ -145,4 +188,5 @@ def _held_from_document(document: Document) -> Held:
         stream=(source, topic),
         sequence=document["sequence"],
         waits_for=document["waits_for"],
+        void=document["void"],
     )

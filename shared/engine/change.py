@@ -27,7 +27,9 @@ class Parked:
     """A record that could not have its effect. Kept with its identity and resolution for ever.
 
     ``record.value`` is none, and ``dropped`` true, where the bytes held a personal number.
-    ``order`` sorts a cycle's parked records as they arrived.
+    ``order`` sorts a cycle's parked records as they arrived. ``placed`` is whether its place in
+    its stream was taken when it was parked, so that its doubles are dropped; one that came
+    early and found no room is not.
     """
 
     id: str
@@ -37,8 +39,14 @@ class Parked:
     status: ParkedStatus
     at: datetime
     order: int
+    placed: bool = False
     dropped: bool = False
     resolution: str | None = None
+
+    @property
+    def closed(self) -> bool:
+        """Whether an operator has dealt with it."""
+        return self.status not in OPEN
 
     def to_document(self) -> Document:
         """The stored form."""
@@ -50,6 +58,7 @@ class Parked:
             "status": str(self.status),
             "at": self.at.isoformat(),
             "order": self.order,
+            "placed": self.placed,
             "dropped": self.dropped,
             "resolution": self.resolution,
         }
@@ -65,6 +74,7 @@ class Parked:
             status=ParkedStatus(document["status"]),
             at=datetime.fromisoformat(document["at"]),
             order=document["order"],
+            placed=document["placed"],
             dropped=document["dropped"],
             resolution=document["resolution"],
         )
@@ -107,9 +117,10 @@ class KeptAnswer:
 
 @dataclass(frozen=True, slots=True)
 class EntryRow:
-    """One append-only line; its id follows from its cause, so it cannot be doubled.
+    """One append-only line.
 
-    ``order`` rises along the aggregate's versions, whatever the clocks say.
+    ``order`` rises along the aggregate's versions, whatever the clocks say; the id follows
+    from it, so that no line is written twice and a cause that is not unique hurts nobody.
     """
 
     id: str

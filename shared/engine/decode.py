@@ -1,6 +1,8 @@
 """From bytes to a message. Nothing here guesses: what is not exactly an event is parked."""
 
+import re
 from dataclasses import dataclass
+from typing import Final
 
 from pydantic import ValidationError
 
@@ -9,6 +11,9 @@ from shared.contract.cloudevents import Attributes, from_headers, readable
 from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Message, Ref
 from shared.engine.records import Record
+from shared.engine.undecodable import MAX_SEQUENCE
+
+_TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +56,9 @@ def decode(record: Record) -> Received | Undecodable:
 
 
 def _decode(record: Record) -> Received:
-    attributes = from_headers(record.headers)
+    attributes = from_headers(h for h in record.headers if _is_sound(*h))
+    if attributes.sequence >= MAX_SEQUENCE:
+        raise ValueError("ce_sequence is larger than any cycle's")
     model = BY_TOPIC.get(record.topic)
     if model is None or attributes.type != record.topic:
         raise ValueError("ce_type is not the type of this topic")
@@ -70,6 +77,11 @@ def _decode(record: Record) -> Received:
         actor=body.actor,
     )
     return Received(record, attributes, body, message)
+
+
+def _is_sound(name: str, value: bytes | None) -> bool:
+    """Tracing is a help, never a reason to refuse an event: a bad header of it is passed over."""
+    return name != "traceparent" or _TRACEPARENT.fullmatch(value or b"") is not None
 
 
 def cycle_of(record: Record) -> str | None:

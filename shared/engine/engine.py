@@ -100,6 +100,7 @@ class Engine:
     async def stop(self) -> None:
         """Finish what is in hand, send what is committed (bounded), then end the loops."""
         self._stopping = True
+        self.worker.close()
         with suppress(TimeoutError):
             await asyncio.wait_for(self._finish(), timeout=_DRAIN_SECONDS)
         for task in self._tasks:
@@ -122,7 +123,8 @@ class Engine:
             (self._stopping, "stopping"),
             (self.rebalance.partitions is None, "Kafka: no partitions assigned yet"),
             (not self._publisher.healthy, "Kafka: sending fails, events wait in the outbox"),
-            (self.worker.waiting_for_store, "MongoDB: unreachable, work is waiting"),
+            (self.worker.patience.waiting_for_store, "MongoDB: unreachable, work is waiting"),
+            (self.worker.patience.contested, "MongoDB: other replicas win every race"),
             (self.relay.full, "Kafka: the backlog of unsent events is full"),
         )
         return [reason for bad, reason in checks if bad]

@@ -8,6 +8,7 @@ from time import monotonic
 from shared.decision import Ref
 from shared.engine.aggregate import Aggregate, Document, from_document, to_document
 from shared.engine.change import Change, EntryRow, KeptAnswer, Parked, ParkedStatus
+from shared.engine.limits import check_storable
 from shared.engine.outbox import chunks
 from shared.engine.records import Outgoing
 from shared.engine.store import Conflict, Models, OutboxDocument
@@ -37,7 +38,7 @@ class MemoryStore:
     async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
         """See `Store.load`."""
         return {
-            ref: from_document(deepcopy(self.documents[ref]), self.models[ref.kind])
+            ref: from_document(deepcopy(self.documents[ref]), self.models.get(ref.kind))
             for ref in refs
             if ref in self.documents
         }
@@ -52,17 +53,33 @@ class MemoryStore:
 
     async def commit(self, change: Change) -> tuple[str, ...]:
         """See `Store.commit`; atomic since nothing awaits between check and write."""
-        for aggregate in (*change.aggregates, *change.read):
-            stored = self.documents.get(aggregate.ref)
-            if (0 if stored is None else stored["version"]) != aggregate.version:
-                raise Conflict(str(aggregate.ref))
+        self._guard(change)
         documents = {a.ref: deepcopy(to_document(a)) for a in change.aggregates}
+        rows = [row.data for row in change.entries]
+        for document in (
+            *documents.values(),
+            *rows,
+            *(kept.answer.body for kept in change.answers),
+        ):
+            check_storable(document)
         self.documents |= documents
         self.rows |= {row.id: row for row in change.entries}
         self.kept |= {answer.key: answer for answer in change.answers}
         self.records |= {parked.id: parked for parked in change.parked}
         self.commits += 1
         return self._keep(change)
+
+    def _guard(self, change: Change) -> None:
+        for aggregate in (*change.aggregates, *change.read):
+            stored = self.documents.get(aggregate.ref)
+            if (0 if stored is None else stored["version"]) != aggregate.version:
+                raise Conflict(str(aggregate.ref))
+        twice = [answer.key for answer in change.answers if answer.key in self.kept]
+        twice += [row.id for row in change.entries if row.id in self.rows]
+        closing = {parked.id for parked in change.parked if parked.closed}
+        twice += [i for i in closing if i not in self.records or self.records[i].closed]
+        if twice:
+            raise Conflict(twice[0])
 
     def _keep(self, change: Change) -> tuple[str, ...]:
         ids = []

@@ -1,5 +1,8 @@
-"""Which offsets are done, and when Kafka is told: late and together, since the inbox of each
-aggregate makes a redelivery harmless and a commit for each batch costs more than the batch."""
+"""Which offsets are done, and when Kafka is told: late and together.
+
+The inbox of each aggregate makes a redelivery harmless, and a commit for each batch costs
+more than the batch.
+"""
 
 import asyncio
 from collections.abc import Awaitable, Callable, Sequence
@@ -17,7 +20,7 @@ COMMIT_SECONDS: Final = 0.2
 
 
 class Offsets:
-    """Explicit offsets of finished records, committed every 200 ms, on revocation and at the end."""
+    """Offsets of finished records, committed every 200 ms, on revocation and at the end."""
 
     def __init__(self) -> None:
         self._done: dict[TopicPartition, int] = {}

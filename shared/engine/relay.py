@@ -24,6 +24,9 @@ BACKLOG: Final = 64
 LEFT_BEHIND_SECONDS: Final = 2.0
 SWEEP_SECONDS: Final = 2.0
 LEASE_SECONDS: Final = 5.0
+PAGE: Final = 100
+"""Documents swept at a time."""
+_ALL: Final = 100_000
 _PAUSE_SECONDS: Final = 0.5
 
 
@@ -44,7 +47,7 @@ class Relay:
         self._publisher = publisher
         self._owner = owner
         self._queue: asyncio.Queue[Batch | None] = asyncio.Queue(BACKLOG)
-        self._clearing: set[asyncio.Task[None]] = set()
+        self._clearing: set[asyncio.Task[bool]] = set()
         self._sweep_queued = False
         self.sent = 0
         self.swept = 0
@@ -116,40 +119,56 @@ class Relay:
         await self._publisher.send(in_order(_before(earlier, batch.events)))
 
     async def _sweep(self) -> None:
-        """Send all pending documents, in the order of each cycle, whoever wrote them."""
+        """Send what is pending now, in the order of each cycle, whoever wrote it.
+
+        Ends after the last full page, and where documents cannot be deleted: what is left, or
+        still being written by others, is the next sweep's. Never the same page twice in a row.
+        """
         self._sweep_queued = False
-        while documents := await self._pending(None):
-            cycles = sorted({event.cycle for d in documents for event in d.events})
-            related = await self._pending(cycles)
-            events = in_order(e for d in related for e in d.events if e.cycle in cycles)
-            await self._publisher.send(events)
-            self.swept += len(events)
-            await self._forget(tuple(document.id for document in documents))
-            log.info("outbox.swept", events=len(events), documents=len(documents))
+        full = True
+        while full and (documents := await self._pending(None)):
+            await self._sweep_page(documents)
+            done = await self._forget(tuple(document.id for document in documents))
+            full = done and len(documents) == PAGE
+
+    async def _sweep_page(self, documents: list[OutboxDocument]) -> None:
+        cycles = {event.cycle for d in documents for event in d.events}
+        related = await self._pending(sorted(cycles))
+        events = in_order(e for d in related for e in d.events if e.cycle in cycles)
+        await self._publisher.send(events)
+        self.swept += len(events)
+        log.info("outbox.swept", events=len(events), documents=len(documents))
 
     async def _pending(self, cycles: Sequence[str] | None) -> list[OutboxDocument]:
         while True:
             try:
-                return await self._store.pending(cycles, limit=100 if cycles is None else 100_000)
+                return await self._store.pending(cycles, limit=PAGE if cycles is None else _ALL)
             except StoreUnavailable:
                 await asyncio.sleep(_PAUSE_SECONDS)
 
     def _clear(self, ids: tuple[str, ...]) -> None:
+        """In the background: what is sent need not wait for it."""
         task = asyncio.create_task(self._forget(ids))
         self._clearing.add(task)
         task.add_done_callback(self._clearing.discard)
 
-    async def _forget(self, ids: tuple[str, ...]) -> None:
+    async def _forget(self, ids: tuple[str, ...]) -> bool:
         """A document that cannot be deleted now is sent once more by a sweep: a late double."""
         try:
             await self._store.clear(ids)
         except StoreUnavailable:
             log.debug("outbox.clear_postponed", documents=len(ids))
+            return False
+        return True
 
 
 def _before(earlier: list[Outgoing], events: Sequence[Outgoing]) -> list[Outgoing]:
-    """Of other owners' events, those that come before ours in the same cycle and topic."""
+    """Of other owners' events in these cycles, all but those that come after ours.
+
+    Also those on topics that ours are not about: from now on the cycle counts as ours, and
+    nobody would look for them before the next event on such a topic.
+    """
     first: dict[tuple[str, str], int] = {}
     for event in events:
         first.setdefault((event.cycle, event.topic), event.sequence)
-    return [e for e in earlier if e.sequence < first.get((e.cycle, e.topic), 0)]
+    return [e for e in earlier if e.sequence < first.get((e.cycle, e.topic), e.sequence + 1)]

@@ -2,9 +2,13 @@
 
 from dataclasses import dataclass, field
 
+import structlog
+
 from shared.engine.cause import Cause
 from shared.engine.change import Parked
-from shared.engine.decode import Received
+from shared.engine.decode import Received, Undecodable
+
+log = structlog.get_logger("kinerja.engine")
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +50,20 @@ class Handled:
         )
 
     @classmethod
+    def unreadable_double(cls, bad: Undecodable) -> "Handled":
+        """The line of a record that is no event, where an event was taken long ago."""
+        return cls(
+            "duplicate",
+            bad.cycle,
+            event_id=None,
+            correlation_id=None,
+            sop_step=None,
+            event_type=bad.record.topic,
+            why=bad.reason,
+            coordinates=bad.record.coordinates,
+        )
+
+    @classmethod
     def failed(cls, cause: Cause, error: Exception) -> "Handled":
         """The line of a rule that raised: a fault of the program, with its traceback."""
         message = cause.message
@@ -59,3 +77,21 @@ class Handled:
             why=type(error).__name__,
             error=error,
         )
+
+
+def log_line(handled: Handled) -> None:
+    """One canonical line per message."""
+    line = {"parked": log.error, "failed": log.error, "duplicate": log.debug}.get(
+        handled.outcome, log.info
+    )
+    line(
+        f"event.{handled.outcome}",
+        cycle=handled.cycle,
+        event_id=handled.event_id,
+        correlation_id=handled.correlation_id,
+        sop_step=handled.sop_step,
+        event_type=handled.event_type,
+        coordinates=handled.coordinates,
+        why=handled.why,
+        exc_info=handled.error,
+    )

@@ -1,5 +1,6 @@
 """From an event that a domain returned to the bytes that are stored and sent."""
 
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from uuid import NAMESPACE_URL, UUID, uuid5
@@ -8,7 +9,6 @@ from pydantic_core import to_json
 
 from shared.contract import Event
 from shared.contract.cloudevents import SCHEMA_BASE, Attributes, to_headers
-from shared.engine.aggregate import Aggregate
 from shared.engine.cause import Cause
 from shared.engine.records import Outgoing
 
@@ -22,22 +22,45 @@ class StepError(Exception):
     """A step's decision breaks the engine's rules: a fault of the program, not of the message."""
 
 
-def body_of(event: Event) -> bytes:
-    """The event's bytes. Raises ``StepError`` where they are more than may be sent."""
-    value = to_json(event)
-    if len(value) > MAX_EVENT_BYTES:
-        raise StepError(f"{event.TOPIC}: {len(value)} bytes are more than {MAX_EVENT_BYTES}")
-    return value
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """An event with all but its place in the order; nothing can fail from here on."""
+
+    attributes: Attributes
+    value: bytes
+
+    @property
+    def topic(self) -> str:
+        """The topic, which is the event's type."""
+        return self.attributes.type
+
+    @property
+    def cycle(self) -> str:
+        """The cycle it is about."""
+        return self.attributes.subject
+
+    def numbered(self, sequence: int) -> Outgoing:
+        """The event in its place."""
+        return Outgoing(
+            topic=self.topic,
+            key=self.attributes.partitionkey.encode(),
+            value=self.value,
+            headers=to_headers(self.attributes.model_copy(update={"sequence": sequence})),
+            cycle=self.cycle,
+            sequence=sequence,
+        )
 
 
-def say(
-    event: Event, value: bytes, cause: Cause, number: int, source: str, cycle: Aggregate, at: datetime
-) -> Outgoing:
-    """Give an event its identity and its place in the cycle's order.
+def draft(event: Event, cause: Cause, number: int, source: str, at: datetime) -> Draft:
+    """Give an event its identity. Raises where it is more than may be sent, or has no cause.
 
     The id follows from (cause, type, number): the same decision repeated says the same event.
     """
-    sequence = cycle.next_sequence(event.TOPIC)
+    if event.cycle.partition(":")[0] != event.office:
+        raise StepError(f"{event.TOPIC}: cycle and office do not agree; readers would park it")
+    value = to_json(event)
+    if len(value) > MAX_EVENT_BYTES:
+        raise StepError(f"{event.TOPIC}: {len(value)} bytes are more than {MAX_EVENT_BYTES}")
     attributes = Attributes(
         id=uuid5(_IDS, f"{cause.message.id}:{source}:{event.TOPIC}:{number}"),
         source=source,
@@ -46,16 +69,9 @@ def say(
         time=at,
         dataschema=f"{SCHEMA_BASE}{event.TOPIC}",
         partitionkey=event.office,
-        sequence=sequence,
+        sequence=1,
         correlationid=UUID(cause.correlation),
         causationid=UUID(cause.message.id),
         traceparent=cause.traceparent,
     )
-    return Outgoing(
-        topic=event.TOPIC,
-        key=event.office.encode(),
-        value=value,
-        headers=to_headers(attributes),
-        cycle=event.cycle,
-        sequence=sequence,
-    )
+    return Draft(attributes, value)

@@ -21,8 +21,11 @@ class Conflict(Exception):  # noqa: N818 - an expected answer, not a fault
 
 
 class CommitUnknown(Exception):  # noqa: N818 - an expected answer, not a fault
-    """Whether the transaction took effect is not known. The unit is repeated under a new owner
-    name: if it had taken effect its events are doubles now, and its outbox is swept."""
+    """Whether the transaction took effect is not known.
+
+    The unit is repeated under a new owner name: if it had taken effect its events are doubles
+    now, and its outbox is swept.
+    """
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +45,11 @@ class Store(Protocol):
     """What the engine needs of a database. All methods may raise `StoreUnavailable`."""
 
     async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
-        """The stored aggregates among ``refs``; those that do not exist are left out."""
+        """The stored aggregates among ``refs``; those that do not exist are left out.
+
+        A state that cannot be read is no error here: `Aggregate.state` raises, so that one bad
+        document harms only who looks at it.
+        """
 
     async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
         """The kept answers among ``keys``."""
@@ -53,8 +60,10 @@ class Store(Protocol):
     async def commit(self, change: Change) -> tuple[str, ...]:
         """Write a unit whole or not at all, journaled by a majority; the outbox ids it made.
 
-        Raises `Conflict`, `CommitUnknown`, `StoreUnavailable`; anything else is the fault of
-        what is being written.
+        Raises `Conflict` where an aggregate of ``aggregates`` or ``read`` has another version
+        than it was loaded with (0: exists by now), where a key, an entry id or a parked record's
+        closing was first written by somebody else. Raises `CommitUnknown`, `StoreUnavailable`;
+        anything else is the fault of what is being written.
         """
 
     async def pending(

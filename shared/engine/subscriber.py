@@ -20,6 +20,10 @@ from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from shared.engine.records import Record
 
+Raw = tuple[ConsumerRecord[Any, Any], ...]
+Parsed = Any
+"""FastStream's message; its type has the broker's private ones in it."""
+
 MAX_RECORDS: Final = 500
 POLL_MS: Final = 1000
 MAX_PARTITION_BYTES: Final = 16 * 1024 * 1024
@@ -30,7 +34,7 @@ class LongPollSubscriber(BatchSubscriber):
 
     __slots__ = ()
 
-    async def get_msg(self, consumer: AIOKafkaConsumer) -> tuple[ConsumerRecord[Any, Any], ...]:
+    async def get_msg(self, consumer: AIOKafkaConsumer) -> Raw:
         """Everything that has piled up, or nothing after a second."""
         consumer.resume(*consumer.paused())
         batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=self.max_records)
@@ -88,7 +92,7 @@ def to_record(raw: ConsumerRecord[Any, Any]) -> Record:
     )
 
 
-async def _parse(raw: tuple[ConsumerRecord[Any, Any], ...], original: Any) -> Any:
+async def _parse(raw: Raw, original: Callable[[Raw], Awaitable[Parsed]]) -> Parsed:
     """FastStream's parser, kept away from headers that it would trip over.
 
     One header that is none or not UTF-8 makes it lose the whole batch under every policy;
@@ -99,6 +103,6 @@ async def _parse(raw: tuple[ConsumerRecord[Any, Any], ...], original: Any) -> An
     return message
 
 
-async def _undecoded(_message: Any) -> bytes:
+async def _undecoded(_message: Parsed) -> bytes:
     """The engine decodes; a decoder that returned none, or were not async, would cost time."""
     return b""

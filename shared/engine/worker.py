@@ -10,19 +10,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
-from uuid import uuid4
 
 import structlog
 
-from shared.decision import Rejected
+from shared.engine import refusals
 from shared.engine.change import Answer, Request
-from shared.engine.decode import Received, decode
-from shared.engine.fold import refusal
+from shared.engine.decode import Received, Undecodable, decode
+from shared.engine.patience import Patience
 from shared.engine.records import Record
 from shared.engine.relay import Relay
-from shared.engine.report import Handled
+from shared.engine.report import log_line
 from shared.engine.step import Step
-from shared.engine.store import CommitUnknown, Conflict, Store, StoreUnavailable
+from shared.engine.store import Store
 from shared.engine.unit import Done, Unit
 from shared.engine.work import Asked, Item, Redrive, Work
 
@@ -32,12 +31,10 @@ MAX_ASKED: Final = 200
 """Commands in one unit; with a poll's 500 records it stays in the measured 200-500 range."""
 MAX_WAITING: Final = 1000
 """Commands waiting; beyond it the process is overloaded and says so."""
-_FIRST_PAUSE: Final = 0.05
-_LONGEST_PAUSE: Final = 2.0
 
 
 class Overloaded(Exception):  # noqa: N818 - a state, not a fault
-    """Too much is waiting already; nothing was taken. Come back later."""
+    """Too much is waiting already, or the process is ending; nothing was taken. Come back later."""
 
 
 @dataclass(slots=True)
@@ -47,7 +44,7 @@ class _Batch:
 
 
 class Worker:
-    """Runs units of work one after another, repeats what is transient, isolates what is bad."""
+    """Runs units of work one after another and isolates what is bad."""
 
     def __init__(
         self, step: Step, store: Store, relay: Relay, owner: str, clock: Callable[[], datetime]
@@ -55,14 +52,14 @@ class Worker:
         self._step = step
         self._store = store
         self._relay = relay
-        self._owner = owner
         self._clock = clock
+        self.patience = Patience(owner)
         self._batches: deque[_Batch] = deque()
         self._asked: deque[Asked] = deque()
         self._wake = asyncio.Event()
         self._idle = asyncio.Event()
         self._idle.set()
-        self.waiting_for_store = False
+        self._closed = False
 
     # --- what callers do ----------------------------------------------------------------
 
@@ -77,7 +74,7 @@ class Worker:
 
     async def ask(self, what: Request | Redrive) -> Answer:
         """Return the answer when its effect is durable. Raises `Overloaded`."""
-        if len(self._asked) >= MAX_WAITING or self._relay.full:
+        if self._closed or len(self._asked) >= MAX_WAITING or self._relay.full:
             raise Overloaded
         answer: asyncio.Future[Answer] = asyncio.get_running_loop().create_future()
         self._asked.append(Asked(what, answer))
@@ -87,6 +84,10 @@ class Worker:
     async def idle(self) -> None:
         """Return when nothing is in hand or waiting."""
         await self._idle.wait()
+
+    def close(self) -> None:
+        """Take no more commands: an answer could not be promised any more."""
+        self._closed = True
 
     def _is_own(self, item: Item) -> bool:
         return isinstance(item, Received) and item.attributes.source == self._step.service
@@ -127,35 +128,20 @@ class Worker:
         if not work.items:
             return
         try:
-            done = await self._persist(work, None)
+            done = await self._persist(work)
         except Exception as error:  # noqa: BLE001 - looked at item by item below
             await self._isolate(work, error)
         else:
             await self._conclude(done)
 
-    async def _persist(self, work: Work, poison: str | None) -> Done:
-        """Repeat the attempt while its failure is transient."""
-        pause, repeated = _FIRST_PAUSE, False
-        while True:
-            unit = Unit(self._step, self._store, self._owner, self._clock(), repeated, poison)
-            try:
-                done = await unit.attempt(work)
-            except Conflict:
-                await asyncio.sleep(0)
-                continue
-            except CommitUnknown:
-                self._owner = f"{self._owner.split('+')[0]}+{uuid4().hex[:8]}"
-                repeated = True
-                log.warning("unit.commit_unknown", owner=self._owner)
-                continue
-            except StoreUnavailable as error:
-                self.waiting_for_store = True
-                log.warning("store.unavailable", error=str(error), retry_in_seconds=pause)
-                await asyncio.sleep(pause)
-                pause = min(pause * 2, _LONGEST_PAUSE)
-                continue
-            self.waiting_for_store = False
-            return done
+    async def _persist(self, work: Work, poison: str | None = None) -> Done:
+        """Try until it is done; only what is surely not transient is raised."""
+        return await self.patience.persist(
+            lambda owner, repeated: Unit(
+                self._step, self._store, owner, self._clock(), repeated, poison
+            ).attempt(work),
+            divisible=len(work.items) > 1,
+        )
 
     async def _isolate(self, work: Work, error: Exception) -> None:
         """Split until the item that cannot be written is alone, then put it aside."""
@@ -166,15 +152,23 @@ class Worker:
         item = work.items[0]
         log.error("unit.failed", error=type(error).__name__, exc_info=error)
         if isinstance(item, Asked):
-            self._give(item, _fault(error))
+            self._give(item, refusals.fault(error))
         else:
-            await self._conclude(await self._persist(work, type(error).__name__))
+            await self._conclude(await self._put_aside(work, item, type(error).__name__))
+
+    async def _put_aside(self, work: Work, item: Received | Undecodable, reason: str) -> Done:
+        """Park it with its cycle; where not even that can be written, park it alone."""
+        try:
+            return await self._persist(work, reason)
+        except Exception as error:
+            log.exception("unit.cannot_block", error=type(error).__name__)
+            return await self._persist(Work((Undecodable(item.record, reason, None),)))
 
     async def _conclude(self, done: Done) -> None:
         for asked, answer in done.answers:
             self._give(asked, answer)
         for handled in done.handled:
-            _log(handled)
+            log_line(handled)
         if done.batch is not None:
             await self._relay.put(done.batch)
 
@@ -182,27 +176,3 @@ class Worker:
     def _give(asked: Asked, answer: Answer) -> None:
         if not asked.answer.done():
             asked.answer.set_result(answer)
-
-
-def _fault(error: Exception) -> Answer:
-    return refusal(
-        Rejected("galat-sistem", type(error).__name__, "Mohon hubungi operator sistem.", 500)
-    )
-
-
-def _log(handled: Handled) -> None:
-    """One canonical line per message."""
-    line = {"parked": log.error, "failed": log.error, "duplicate": log.debug}.get(
-        handled.outcome, log.info
-    )
-    line(
-        f"event.{handled.outcome}",
-        cycle=handled.cycle,
-        event_id=handled.event_id,
-        correlation_id=handled.correlation_id,
-        sop_step=handled.sop_step,
-        event_type=handled.event_type,
-        coordinates=handled.coordinates,
-        why=handled.why,
-        exc_info=handled.error,
-    )

@@ -10,7 +10,7 @@ from pymongo.errors import PyMongoError
 from pymongo.read_concern import ReadConcern
 
 from shared.engine.aggregate import Aggregate, to_document
-from shared.engine.change import Change
+from shared.engine.change import OPEN, Change, Parked
 from shared.engine.outbox import chunks
 from shared.engine.store import CommitUnknown, Conflict
 from shared.mongo.connection import JOURNALED, Connection, settle
@@ -22,6 +22,8 @@ ANSWERS: Final = "answers"
 PARKED: Final = "parked"
 LEASES: Final = "leases"
 _COMMIT_ATTEMPTS: Final = 3
+Handle = Any
+"""A database, collection or session: of either driver, so of no type of its own."""
 
 
 async def commit(connection: Connection, change: Change, now: datetime) -> tuple[str, ...]:
@@ -29,9 +31,7 @@ async def commit(connection: Connection, change: Change, now: datetime) -> tuple
     session = await settle(connection.client.start_session())
     try:
         await settle(
-            session.start_transaction(
-                read_concern=ReadConcern("snapshot"), write_concern=JOURNALED
-            )
+            session.start_transaction(read_concern=ReadConcern("snapshot"), write_concern=JOURNALED)
         )
         try:
             ids = await _write(connection.database, session, change, now)
@@ -44,7 +44,9 @@ async def commit(connection: Connection, change: Change, now: datetime) -> tuple
         await settle(session.end_session())
 
 
-async def _write(database: Any, session: Any, change: Change, now: datetime) -> tuple[str, ...]:
+async def _write(
+    database: Handle, session: Handle, change: Change, now: datetime
+) -> tuple[str, ...]:
     await _write_aggregates(database[AGGREGATES], session, change)
     rows = sorted(change.entries, key=lambda row: row.kind)
     for kind, of_kind in groupby(rows, key=lambda row: row.kind):
@@ -54,13 +56,14 @@ async def _write(database: Any, session: Any, change: Change, now: datetime) -> 
         answers = [answer_document(answer) for answer in change.answers]
         await database[ANSWERS].insert_many(answers, session=session)
     if change.parked:
-        parked = [p.to_document() for p in change.parked]
-        writes = [ReplaceOne({"_id": p["_id"]}, p, upsert=True) for p in parked]
-        await database[PARKED].bulk_write(writes, session=session)
+        await _write_parked(database[PARKED], session, change.parked)
     return await _write_outbox(database[OUTBOX], session, change, now)
 
 
-async def _write_aggregates(collection: Any, session: Any, change: Change) -> None:
+async def _write_aggregates(collection: Handle, session: Handle, change: Change) -> None:
+    absent = [str(aggregate.ref) for aggregate in change.read if not aggregate.version]
+    if absent and await collection.find_one({"_id": {"$in": absent}}, session=session):
+        raise Conflict("an aggregate that was not there is there now")
     writes = [_write_of(aggregate) for aggregate in change.aggregates]
     guards = [_guard_of(aggregate) for aggregate in change.read if aggregate.version]
     if not writes and not guards:
@@ -69,6 +72,21 @@ async def _write_aggregates(collection: Any, session: Any, change: Change) -> No
     stored = sum(1 for aggregate in change.aggregates if aggregate.version)
     if result.matched_count != stored + len(guards):
         raise Conflict("an aggregate has another version")
+
+
+async def _write_parked(collection: Handle, session: Handle, parked: list[Parked]) -> None:
+    """New ones and new standings of open ones; what an operator has closed stays as it is."""
+    result = await collection.bulk_write([_park(p) for p in parked], ordered=True, session=session)
+    if result.matched_count + result.upserted_count != len(parked):
+        raise Conflict("a parked record was closed by somebody else")
+
+
+def _park(parked: Parked) -> ReplaceOne[Any]:
+    document = parked.to_document()
+    if parked.closed:
+        is_open = {"_id": parked.id, "status": {"$in": [str(status) for status in OPEN]}}
+        return ReplaceOne(is_open, document)
+    return ReplaceOne({"_id": parked.id}, document, upsert=True)
 
 
 def _write_of(aggregate: Aggregate) -> InsertOne[Any] | ReplaceOne[Any]:
@@ -85,7 +103,7 @@ def _guard_of(aggregate: Aggregate) -> UpdateOne:
 
 
 async def _write_outbox(
-    collection: Any, session: Any, change: Change, now: datetime
+    collection: Handle, session: Handle, change: Change, now: datetime
 ) -> tuple[str, ...]:
     ids: list[str] = []
     for events in chunks(change.outgoing):
@@ -95,21 +113,25 @@ async def _write_outbox(
     return tuple(ids)
 
 
-async def _commit(session: Any) -> None:
-    """Commit; after a lost answer ask again, since a commit may be repeated safely."""
+async def _commit(session: Handle) -> None:
+    """Commit; after a lost answer ask again, since a commit may be repeated safely.
+
+    Only what the server says it has aborted counts as such; all else may have taken effect.
+    """
+    cause: PyMongoError | None = None
     for _ in range(_COMMIT_ATTEMPTS):
         try:
             await session.commit_transaction()
         except PyMongoError as error:
-            if not error.has_error_label("UnknownTransactionCommitResult"):
+            if error.has_error_label("TransientTransactionError"):
                 raise
-            unknown = error
+            cause = error
         else:
             return
-    raise CommitUnknown(type(unknown).__name__) from unknown
+    raise CommitUnknown(type(cause).__name__) from cause
 
 
-async def _abort(session: Any) -> None:
+async def _abort(session: Handle) -> None:
     """A transaction that cannot be aborted now is aborted by the server after its time limit."""
     try:
         await session.abort_transaction()

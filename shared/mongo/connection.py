@@ -51,19 +51,17 @@ def connect(
     *,
     app_name: str,
     driver: Driver = Driver.MOTOR,
-    auth_source: str | None = None,
 ) -> Connection:
     """A connection that writes by a journaled majority. Opens no socket yet.
 
-    The account is looked up in ``database`` itself, where a service's lives, unless
-    ``auth_source`` names another.
+    Accounts live in ``admin``, as is MongoDB's custom; their rights are on one database each.
     """
     client_class = AsyncIOMotorClient if driver is Driver.MOTOR else AsyncMongoClient
     client = cast("Any", client_class)(
         uri,
         username=username,
         password=password,
-        authSource=auth_source or database,
+        authSource="admin",
         appname=app_name,
         **_SETTINGS,
     )

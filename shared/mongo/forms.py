@@ -35,7 +35,7 @@ def outbox_from(document: Document, now: datetime) -> OutboxDocument:
     )
 
 
-def _outgoing(  # noqa: PLR0913, PLR0917 - the columns of a stored row
+def _outgoing(  # noqa: PLR0917 - the columns of a stored row
     topic: str, key: bytes, value: bytes, headers: list[Any], cycle: str, sequence: int
 ) -> Outgoing:
     pairs = tuple((name, bytes(content)) for name, content in headers)

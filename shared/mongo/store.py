@@ -73,7 +73,7 @@ class MongoStore:
         ids = [str(ref) for ref in refs]
         async with translated():
             documents = await self._database[AGGREGATES].find({"_id": {"$in": ids}}).to_list(None)
-        found = (from_document(d, self._models[d["kind"]]) for d in documents)
+        found = (from_document(d, self._models.get(d["kind"])) for d in documents)
         return {aggregate.ref: aggregate for aggregate in found}
 
     async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:

@@ -8,13 +8,21 @@ from shared.contract.event import Actor, Versions
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Progress
 from shared.engine import BlockNotice
+from shared.sop import Sop, WorkingCalendar
 
 SYSTEM: Final = "SISTEM"
+NO_CATALOGUE: Final = "-"
+"""A blocked message says nothing about figures, so no catalogue was in force for it."""
 _NOTE_LIMIT: Final = 1000
 
 
-def blocked(service: str, sop_step: int, versions: Versions) -> Callable[[BlockNotice], Event]:
+def blocked(
+    service: str, sop_step: int, sop: Sop, calendar: WorkingCalendar, rules: str
+) -> Callable[[BlockNotice], Event]:
     """How a service says that a cycle is blocked in it, or goes on."""
+    versions = Versions(
+        sop=sop.version, catalogue=NO_CATALOGUE, calendar=calendar.version, rules=rules
+    )
 
     def say(notice: BlockNotice) -> Event:
         office = Period.of(notice.cycle).office

@@ -53,6 +53,7 @@ class StepEntry(Data):
     """One row of the SOP table: uraian, pelaksana, kelengkapan, waktu, output."""
 
     number: int = Field(ge=1, le=7)
+    label: str = Field(description="short name of the step, ours; ``text`` is the SOP's own")
     text: str
     performers: tuple[Code, ...] = Field(min_length=1, description="who does it")
     decides: Code | None = Field(default=None, description="who signs, chairs or ratifies")

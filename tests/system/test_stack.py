@@ -1,18 +1,19 @@
 """The local stack for real: embedded Kafka and mongod, and a stand-in for the services."""
 
 import asyncio
-import json
 import os
 import signal
-import socket
+import socketserver
 import subprocess
 import sys
+import threading
 import time
-import urllib.request
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from pathlib import Path
 from typing import Any
 
+import httpx
 import psutil
 import pytest
 from aiokafka import AIOKafkaProducer
@@ -42,9 +43,17 @@ def eventually(check: Callable[[], bool], what: str, seconds: float = 20.0) -> N
         time.sleep(0.05)
 
 
-def start(data_dir: Path, **wishes: Any) -> stack.StackState:
-    wishes = {"specs": SPECS, "topics": TOPICS, "bound": True, **wishes}
-    return stack.up(lambda _line: None, data_dir=data_dir, **wishes)
+def start(
+    data_dir: Path, *, specs: Sequence[stack.ServiceSpec] = SPECS, replicas: int = 1
+) -> stack.StackState:
+    return stack.up(
+        lambda _line: None,
+        data_dir=data_dir,
+        specs=specs,
+        replicas=replicas,
+        topics=TOPICS,
+        bound=True,
+    )
 
 
 def known(data_dir: Path) -> stack.StackState:
@@ -84,6 +93,23 @@ def produce(state: stack.StackState, account: Credentials, topic: str) -> None:
     asyncio.run(send())
 
 
+@contextmanager
+def occupied(ports: Sequence[int]) -> Iterator[None]:
+    """Other programs on `ports`, which hang up on whoever calls."""
+    with ExitStack() as servers:
+        for port in ports:
+            server = socketserver.TCPServer(
+                ("127.0.0.1", port), socketserver.BaseRequestHandler, bind_and_activate=False
+            )
+            server.allow_reuse_address = True
+            server.server_bind()
+            server.server_activate()
+            servers.enter_context(server)
+            servers.callback(server.shutdown)
+            threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
+        yield
+
+
 @pytest.fixture(scope="module")
 def data_dir(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     folder = tmp_path_factory.mktemp("stack")
@@ -109,9 +135,9 @@ def test_a_service_may_use_its_own_accounts_and_no_others(
             client.kinerja_recap.things.insert_one({"_id": 1})
 
     assert not kafka_answers(running.kafka_bootstrap, wrong)
-    with MongoClient[dict[str, Any]](running.mongo_uri) as nobody:
-        with pytest.raises(OperationFailure, match="requires authentication"):
-            nobody.kinerja_collector.things.find_one()
+    nobody: MongoClient[dict[str, Any]] = MongoClient(running.mongo_uri)
+    with nobody, pytest.raises(OperationFailure, match="requires authentication"):
+        nobody.kinerja_collector.things.find_one()
 
 
 def test_secrets_and_data_are_readable_by_their_owner_only(
@@ -137,10 +163,9 @@ def test_no_password_shows_in_any_command_line_environment_or_log(
 
 
 def test_a_service_gets_its_settings_and_the_folder_of_its_own_secrets(
-    running: stack.StackState, data_dir: Path
+    running: stack.StackState,
 ) -> None:
-    with urllib.request.urlopen(running.urls("recap")[0] + "/settings") as answer:
-        env = json.load(answer)["env"]
+    env = httpx.get(running.urls("recap")[0] + "/settings").json()["env"]
 
     ours = {name for name in env if name.startswith("KINERJA_")}
     assert env["KINERJA_RECAP__KAFKA_BOOTSTRAP"] == running.kafka_bootstrap
@@ -191,7 +216,7 @@ def test_down_ends_every_process_and_a_start_at_other_ports_keeps_the_data(
     assert not any(map(_lives, [running.supervisor.pid, *pids(running)]))
     assert known(data_dir).status == "stopped"
 
-    with _occupied(running.processes[name].port for name in ("kafka", "mongod", "collector")):
+    with occupied([running.processes[name].port for name in ("kafka", "mongod", "collector")]):
         moved = start(data_dir, replicas=2)
 
     before, after = running.processes, moved.processes
@@ -253,15 +278,3 @@ def _lives(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
-
-
-class _occupied:  # noqa: N801 - reads as a sentence after `with`
-    def __init__(self, ports: Iterator[int]) -> None:
-        self._sockets = [socket.create_server(("127.0.0.1", port)) for port in ports]
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, *_: object) -> None:
-        for server in self._sockets:
-            server.close()

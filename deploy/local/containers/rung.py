@@ -7,6 +7,7 @@ import json
 from pathlib import Path
 
 from docker.errors import DockerException
+from testcontainers.core.exceptions import ContainerConnectException
 
 from deploy.local.containers.images import (
     KAFKA_DATA,
@@ -23,7 +24,7 @@ from deploy.local.files import private_dir, write_atomic
 from deploy.local.infrastructure import Addresses
 from deploy.local.kafka import commands
 from deploy.local.kafka.config import Listeners, server_properties
-from deploy.local.mongo.admin import ensure_member, is_primary, reachable
+from deploy.local.mongo.admin import answers, settle
 from deploy.local.mongo.node import REPLICA_SET, mongo_uri
 from deploy.local.paths import Paths
 from deploy.local.ports import HOST, choose_port
@@ -57,10 +58,9 @@ class Containers:
         addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))
         admin = self._store.credentials(ADMIN)
         uri = addresses.mongo_uri
-        waiter.until(lambda: reachable(uri), "MongoDB", _START_S)
+        waiter.until(lambda: answers(uri), "MongoDB", _START_S)
         first_account(mongo, mongo_port)
-        ensure_member(uri, f"{HOST}:{mongo_port}", admin)
-        waiter.until(lambda: is_primary(uri), "MongoDB's replica set", _START_S)
+        waiter.until(lambda: settle(uri, f"{HOST}:{mongo_port}", admin), "MongoDB", _START_S)
         waiter.until(lambda: kafka_answers(addresses.kafka_bootstrap, admin), "Kafka", _START_S)
         return addresses
 
@@ -70,14 +70,15 @@ class Containers:
             self._running.pop().end()
 
     def _run(self, container: OwnContainer) -> OwnContainer:
+        # Noted first: a container that was made but did not start has to be removed as well.
+        self._running.append(container)
         try:
             container.start()
-        except (DockerException, OSError) as error:
+        except (DockerException, ContainerConnectException, OSError) as error:
             raise StackError(
                 f"The container of {container.image} could not be started: {error}. "
                 "KINERJA_BACKEND=embedded does without Docker."
             ) from error
-        self._running.append(container)
         return container
 
     def _mongo_folders(self, port: int) -> tuple[Path, Path]:

@@ -40,6 +40,9 @@ def server_properties(
         "num.partitions": str(PARTITIONS),
         "offsets.retention.minutes": str(OFFSETS_RETENTION_MINUTES),
         "group.initial.rebalance.delay.ms": "0",
+        # A killed broker is let in again only when its earlier session is over; by default 9 s.
+        "broker.session.timeout.ms": "4000",
+        "broker.heartbeat.interval.ms": "1000",
         "num.network.threads": "2",
         "num.io.threads": "4",
         # The default of 128 MB is a quarter of our heap.

@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from typing import Any
 
 from pymongo import MongoClient
-from pymongo.errors import OperationFailure, PyMongoError
+from pymongo.errors import AutoReconnect, OperationFailure
 
 from deploy.local.errors import StackError
 from deploy.local.mongo.node import REPLICA_SET
@@ -30,49 +30,48 @@ def connect(uri: str, account: Credentials | None = None) -> Iterator[Client]:
         yield client
 
 
-def reachable(uri: str) -> bool:
+def answers(uri: str) -> bool:
     """Whether a server answers at all."""
     try:
         with connect(_direct(uri)) as client:
             client.admin.command("hello")
-    except PyMongoError:
+    except AutoReconnect:
         return False
+    return True
+
+
+def settle(uri: str, host: str, admin: Credentials) -> bool:
+    """One step towards a node that takes writes and has `admin`; whether it is there yet.
+
+    The node at `host` becomes the one member of its set, also when it was at another port before.
+    `admin` becomes the first account, with every right; MongoDB allows that only from the same
+    machine and while there is none. StackError when there are accounts and `admin` is not one.
+    """
+    try:
+        account = admin if _is_account(uri, admin) else None
+        with _locked_out(host, admin), connect(_direct(uri), account) as client:
+            return _settle(client, host, None if account else admin)
+    except AutoReconnect:
+        # It does not listen yet, or has cut the connection because its role changed.
+        return False
+
+
+def _settle(client: Client, host: str, newcomer: Credentials | None) -> bool:
+    hello = client.admin.command("hello")
+    if hello.get("me") != host:
+        _form_set(client, host)
+        return False
+    if not hello["isWritablePrimary"]:
+        return False
+    if newcomer is not None:
+        password = newcomer.mongo_password.get_secret_value()
+        client.admin.command("createUser", newcomer.mongo_username, pwd=password, roles=["root"])
     return True
 
 
 def _direct(uri: str) -> str:
     # A node that is in no set yet is not found by a client that looks for the set.
     return uri.replace(f"replicaSet={REPLICA_SET}&", "")
-
-
-def ensure_member(uri: str, host: str, admin: Credentials) -> None:
-    """Make the node at `host` the one member of its set, also when it was at another port before.
-
-    StackError when it has accounts and `admin` is not one of them.
-    """
-    account = admin if _is_account(uri, admin) else None
-    with _locked_out(host, admin), connect(_direct(uri), account) as client:
-        if client.admin.command("hello").get("me") != host:
-            _form_set(client, host)
-
-
-def ensure_admin(uri: str, host: str, admin: Credentials) -> None:
-    """Make `admin` an account with every right on the primary at `host`.
-
-    The first account can be made only from the same machine and only while there is none
-    (MongoDB's localhost exception). StackError when there are accounts and `admin` is not one.
-    """
-    if _is_account(uri, admin):
-        return
-    with _locked_out(host, admin), connect(_direct(uri)) as client:
-        password = admin.mongo_password.get_secret_value()
-        client.admin.command("createUser", admin.mongo_username, pwd=password, roles=["root"])
-
-
-def is_primary(uri: str) -> bool:
-    """Whether the node takes writes."""
-    with connect(_direct(uri)) as client:
-        return bool(client.admin.command("hello").get("isWritablePrimary"))
 
 
 def _is_account(uri: str, account: Credentials) -> bool:

@@ -1,4 +1,4 @@
-"""Approval's rules, without any I/O (SOP steps 5, 6 and 7). Begin with `decide` and `transitions`."""
+"""Approval's rules, without any I/O (SOP steps 5 to 7). Begin with `transitions` and `decide`."""
 
 from services.approval.domain.decide import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.approval.domain.rules import Rules

@@ -10,7 +10,6 @@ import json
 from collections.abc import Mapping
 from datetime import UTC, date, datetime
 from decimal import Decimal
-from enum import StrEnum
 
 from pydantic import BaseModel
 
@@ -41,15 +40,19 @@ def _plain(value: object) -> object:
             return {str(key): _plain(entry) for key, entry in value.items()}
         case list() | tuple():
             return [_plain(entry) for entry in value]
+        case _:
+            return _scalar(value)
+
+
+def _scalar(value: object) -> str | int | None:
+    match value:
         case Decimal():
             return _number(value)
         case datetime():
             return _moment(value)
         case date():
             return value.isoformat()
-        case StrEnum():
-            return value.value
-        case None | bool() | int() | str():
+        case None | int() | str():
             return value
         case _:
             raise TypeError(f"{type(value).__name__} has no canonical form")

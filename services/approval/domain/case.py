@@ -92,6 +92,10 @@ class Case:
             ),
         )
 
+    def noted(self, act: Act, recap_version: int, why: str) -> Taken:
+        """It is written down and changes nothing."""
+        return Taken(entries=(self.line(act, self.state.status, recap_version, why),))
+
     def taken(self, act: Act, state: Agreement, why: str, *events: Event) -> Taken:
         """The act is carried out: the new state, its line in the history, what is told."""
         return Taken(

@@ -30,7 +30,7 @@ def confirm(case: Case, word: Confirm) -> Outcome:
 
 
 def own_bidang(case: Case) -> tuple[str, ...]:
-    """The bidang that the actor answers for and that own figures. Raises `RefusalError` for none."""
+    """The actor's bidang that own figures. Raises `RefusalError` where there is none."""
     mine = case.rules.bidang_of(case.actor.role)
     owning = tuple(bidang for bidang in mine if bidang in owners(case.state))
     if not owning:

@@ -1,4 +1,4 @@
-"""What other services tell: the form is out, a draft is ready, a draft is wrong (SOP steps 5, 6)."""
+"""What other services tell: the form is out, a draft is ready, a draft is wrong (steps 5, 6)."""
 
 from services.approval.domain.case import Case
 from services.approval.domain.history import HISTORY, Transition
@@ -56,21 +56,23 @@ def draft_ready(case: Case, event: RecapReady) -> Outcome:
 
 
 def _late(case: Case, event: RecapReady) -> Taken:
-    why = (
+    return case.noted(
+        Act.DRAFT,
+        event.recap_version,
         f"Rekap versi {event.recap_version} datang setelah draf versi {version(case.state)} "
-        "disepakati; datanya menjadi bahan revisi berikutnya."
+        "disepakati; datanya menjadi bahan revisi berikutnya.",
     )
-    return Taken(entries=(case.line(Act.DRAFT, case.state.status, event.recap_version, why),))
 
 
 def discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
     """Recap says that a draft is wrong: re-coordination, unless a newer draft has come since."""
-    state = with_round(case.state, Round(recap_version=event.recap_version, sender=Sender.RECAP))
-    if event.recap_version > version(state):
-        return Early(f"RecapReady versi {event.recap_version}")
-    leads_to = after(state.status, Act.DISCREPANCY)
     why = event.note or "Temuan: " + "; ".join(finding.id for finding in event.findings)
+    if case.state.status is Status.DISAHKAN:
+        return case.noted(Act.DISCREPANCY, event.recap_version, f"Setelah pengesahan. {why}")
+    if event.recap_version > version(case.state):
+        return Early(f"RecapReady versi {event.recap_version}")
+    state = with_round(case.state, Round(recap_version=event.recap_version, sender=Sender.RECAP))
+    leads_to = after(state.status, Act.DISCREPANCY)
     if event.recap_version < version(state) or leads_to is None:
         leads_to, why = state.status, f"Putaran dicatat, status tetap. {why}"
-    moved = state.model_copy(update={"status": leads_to})
-    return case.taken(Act.DISCREPANCY, moved, why)
+    return case.taken(Act.DISCREPANCY, state.model_copy(update={"status": leads_to}), why)

@@ -69,20 +69,24 @@ def _asked(rules: Rules, states: States, message: Message, command: Command) -> 
         raise RefusalError(UNKNOWN_CYCLE, f"Siklus {message.ref.id} belum dikenal.")
     case = Case(rules, known, message)
     match command:
-        case Confirm(agrees=True):
-            return confirm(case, command)
         case Confirm():
-            return dispute(case, command)
+            return confirm(case, command) if command.agrees else dispute(case, command)
         case DecideFinding():
             return answer(case, command)
         case Agree():
             return agree(case, command)
+        case _:
+            return _after_the_meeting(case, command, _chain(states, message.ref))
+
+
+def _after_the_meeting(case: Case, command: Command, chain: Chain | None) -> Outcome:
+    match command:
         case Submit():
             return submit(case, command)
         case Return():
             return send_back(case, command)
         case Ratify():
-            return ratify(case, command, _chain(states, message.ref))
+            return ratify(case, command, chain)
         case _:
             raise TypeError(f"approval does not know {type(command).__name__}")
 

@@ -1,5 +1,6 @@
-"""The ratified document: what was agreed and ratified, and by whom; public, see
-`docs/reference/ratified.md`.
+"""The ratified document: what was agreed and ratified, and by whom.
+
+`docs/reference/ratified.md` describes it for outsiders.
 """
 
 from typing import Final, Literal

@@ -4,7 +4,7 @@ from typing import Final
 
 from services.approval.domain.states import Kept
 from services.approval.domain.transitions import Act, Status
-from shared.contract.event import Actor, Moment, Text
+from shared.contract.event import Actor, Moment
 
 HISTORY: Final = "history"
 
@@ -18,4 +18,4 @@ class Transition(Kept):
     before: Status | None
     after: Status
     recap_version: int
-    why: Text
+    why: str

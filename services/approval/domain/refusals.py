@@ -100,7 +100,14 @@ ALREADY_RATIFIED: Final = Rule(
     "siklus-sudah-disahkan",
     409,
     "anything after ratification",
-    "Data yang telah disahkan tidak dapat diubah. Mohon Kasubag menerbitkan form revisi berikutnya.",
+    "Data yang telah disahkan tidak dapat diubah. Perbaikan dilakukan melalui form revisi "
+    "berikutnya, yang diterbitkan Kasubag.",
+)
+NOT_RATIFIED: Final = Rule(
+    "siklus-belum-disahkan",
+    404,
+    "a ratified document is asked for before ratification",
+    "Mohon menunggu pengesahan. Draf dapat dilihat pada data siklus.",
 )
 OTHER_VERSION: Final = Rule(
     "versi-draf-berganti",
@@ -175,6 +182,12 @@ UNKNOWN_FINDING: Final = Rule(
     422,
     "decision on a finding that the draft in hand does not have",
     "Mohon periksa kode temuan pada draf terbaru.",
+)
+OTHER_FINDING: Final = Rule(
+    "temuan-tidak-cocok",
+    422,
+    "the body names another finding than the address",
+    "Mohon samakan kode temuan, atau kosongkan pada isi.",
 )
 UNCLEAR_WORD: Final = Rule(
     "pernyataan-tidak-jelas",

@@ -41,7 +41,7 @@ class Rules:
         return due(start, self.sop.step(step).budget, self.calendar)
 
     def versions(self, stated: Versions) -> Versions:
-        """Versions for what is said now: the draft's own for its figures, ours for the procedure."""
+        """Versions for what is said: the draft's own of its figures, ours of the procedure."""
         return stated.model_copy(
             update={"sop": self.sop.version, "calendar": self.calendar.version}
         )

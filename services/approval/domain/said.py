@@ -9,7 +9,7 @@ from shared.contract import StepProgressed
 from shared.contract.vocabulary import Progress
 
 
-def progressed(  # noqa: PLR0913 - the event's own optional parts, by keyword
+def progressed(
     case: Case,
     to: Agreement,
     progress: Progress,

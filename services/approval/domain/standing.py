@@ -1,4 +1,4 @@
-"""What follows from an `Agreement`: what is open, who has still to speak. Nothing is stored twice."""
+"""What follows from an `Agreement`: what is open, who has yet to speak; never stored."""
 
 from services.approval.domain.states import Agreement, Round, Sender
 from shared.contract.recap import Finding

@@ -31,7 +31,7 @@ from tests.unit.collector.world import (
 )
 
 
-def _put(**other: Any) -> Desk:
+def _put(**other: object) -> Desk:
     desk = Desk()
     taken(desk.ask(catalogue(**other), ref=CATALOGUE_REF))
     return desk

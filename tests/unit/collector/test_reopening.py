@@ -103,7 +103,7 @@ def test_many_changed_cells_are_counted_not_listed() -> None:
 
     outcome = refused(desk.ask(sheet(DD_02, reason="koreksi"), PIAK))
 
-    assert outcome.detail.endswith("dan 2 sel lain.")
+    assert outcome.detail.endswith("dan 1 sel lain.")
 
 
 def test_leaving_an_indicator_out_changes_its_cells() -> None:

@@ -54,7 +54,7 @@ def actor(role: str, office: str = OFFICE) -> Actor:
     return Actor(office=office, role=role, name=f"{role.title()} (contoh)")
 
 
-def indicator(code: str, bidang: str, source: Source, **other: Any) -> Indicator:
+def indicator(code: str, bidang: str, source: Source, **other: object) -> Indicator:
     asked = {
         "code": code,
         "name": f"Indikator {code}",
@@ -84,7 +84,7 @@ INDICATORS: Final = (
 )
 
 
-def catalogue(**other: Any) -> PutCatalogue:
+def catalogue(**other: object) -> PutCatalogue:
     asked = {"version": "2025.1", "regions": ("ALALAK", "BELAWANG"), "indicators": INDICATORS}
     return PutCatalogue.model_validate(asked | other)
 
@@ -94,7 +94,7 @@ def row(region: str, numerator: int, denominator: int | None = 200) -> RegionRow
     return RegionRow(region=region, numerator=Count(total=Decimal(numerator)), denominator=below)
 
 
-def figures(code: str, *rows: RegionRow, **other: Any) -> IndicatorFigures:
+def figures(code: str, *rows: RegionRow, **other: object) -> IndicatorFigures:
     asked = {
         "indicator": code,
         "basis": Basis.DINAMIS,

@@ -1,0 +1,8 @@
+"""``python -m services.approval``."""
+
+import sys
+
+from services.approval.app import service
+from shared.runtime import main
+
+sys.exit(main(service()))

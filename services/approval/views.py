@@ -1,0 +1,91 @@
+"""What approval shows of a cycle: the draft in hand, and what still stands in the way."""
+
+from services.approval.domain.ratification import DOCUMENTS
+from services.approval.domain.standing import (
+    blocking,
+    findings,
+    unconfirmed,
+    undecided,
+    version,
+)
+from services.approval.domain.states import (
+    Agreed,
+    Agreement,
+    Kept,
+    Meeting,
+    Ratified,
+    Round,
+    Submitted,
+)
+from services.approval.domain.transitions import Status
+from shared.contract.draft_agreed import Confirmation, FindingDecision
+from shared.contract.event import Actor, Line, Moment, Versions
+from shared.contract.identifiers import Code, CycleId, Sha256
+from shared.contract.recap import Finding, MeasuredRow
+
+
+class RatifiedView(Kept):
+    """The ratified document's data beside its text, and where the text is."""
+
+    at: Moment
+    by: Actor
+    sha256: Sha256
+    previous_sha256: Sha256 | None
+    documents: tuple[str, ...]
+
+
+class AgreementView(Kept):
+    """One cycle in approval. ``recap_version`` 0: there is no final draft yet."""
+
+    cycle: CycleId
+    title: Line
+    status: Status
+    versions: Versions
+    recap_version: int
+    round: int
+    rounds: tuple[Round, ...]
+    meeting: Meeting | None
+    table: tuple[MeasuredRow, ...]
+    findings: tuple[Finding, ...]
+    confirmations: tuple[Confirmation, ...]
+    decisions: tuple[FindingDecision, ...]
+    unconfirmed: tuple[Code, ...]
+    blocking: tuple[Line, ...]
+    undecided: tuple[Line, ...]
+    agreed: Agreed | None
+    submitted: Submitted | None
+    ratified: RatifiedView | None
+
+
+def agreement_view(state: Agreement) -> AgreementView:
+    """The view for people of the office."""
+    return AgreementView(
+        cycle=state.cycle,
+        title=state.form.title,
+        status=state.status,
+        versions=state.versions,
+        recap_version=version(state),
+        round=len(state.rounds),
+        rounds=state.rounds,
+        meeting=state.meeting,
+        table=state.draft.table if state.draft else (),
+        findings=findings(state),
+        confirmations=state.confirmations,
+        decisions=state.decisions,
+        unconfirmed=unconfirmed(state),
+        blocking=tuple(finding.id for finding in blocking(state)),
+        undecided=tuple(finding.id for finding in undecided(state)),
+        agreed=state.agreed,
+        submitted=state.submitted,
+        ratified=_ratified(state, state.ratified) if state.ratified else None,
+    )
+
+
+def _ratified(state: Agreement, ratified: Ratified) -> RatifiedView:
+    return RatifiedView(
+        at=ratified.at,
+        by=ratified.by,
+        sha256=ratified.sha256,
+        previous_sha256=ratified.previous_sha256,
+        documents=tuple(f"/cycles/{state.cycle}/{name}" for name in DOCUMENTS),
+    )

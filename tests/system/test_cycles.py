@@ -1,0 +1,292 @@
+"""Whole cycles on real Kafka and MongoDB, with services killed meanwhile: G1 to G6."""
+
+import asyncio
+import os
+from collections import Counter
+from collections.abc import Iterator
+from datetime import datetime
+from decimal import Decimal
+from pathlib import Path
+from random import Random
+from uuid import uuid4
+
+import httpx
+import pytest
+
+from deploy.local import stack
+from samples import Variant
+from samples.cycle import Cycle
+from samples.officers import Answer, RefusedError
+from shared.contract import Approved
+from shared.engine.records import Record
+from shared.sop import load_sop
+from tests.system.house import (
+    SERVICES,
+    House,
+    eventually,
+    events_of,
+    offices,
+    order_faults,
+)
+
+pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
+
+SEED = int(os.environ.get("KINERJA_SEED", "20251001"))
+OFFICES = 6
+KILLS = 10
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """A system with two processes of each service."""
+    data_dir = tmp_path_factory.mktemp("house")
+    stack.up(lambda _line: None, data_dir=data_dir, replicas=2, bound=True)
+    yield House(data_dir)
+    stack.down(data_dir)
+
+
+async def run_cycle(house: House, office: Variant, client: httpx.AsyncClient) -> Answer:
+    officers = house.officers(office.sample, client, patience=120)
+    return await Cycle(officers, load_sop(), office.sample.cycle).run()
+
+
+async def kill_now_and_then(house: House, chance: Random, kills: int) -> list[str]:
+    """Kill a process, wait until all are ready again, and so on."""
+    victims = []
+    for _ in range(kills):
+        await asyncio.sleep(chance.uniform(0.05, 0.6))
+        victims.append(house.kill_one(chance))
+        await house.until_ready()
+    return victims
+
+
+def faults_of(office: Variant, view: Answer) -> list[str]:
+    """Where the ratified table is not what the figures say, computed independently."""
+    rows = {row["indicator"]: row for row in view["table"]}
+    faults = [f"rows differ: {set(rows) ^ set(office.expected)}"] * (set(rows) != set(office.expected))
+    for code, expected in office.expected.items():
+        row = rows[code]
+        value = None if row["value"] is None else Decimal(row["value"])
+        if (row["measured"], value) != (expected.measured, expected.value):
+            faults.append(f"{code}: {row['measured']} {value}, expected {expected}")
+    return faults
+
+
+async def test_parallel_cycles_under_kills_are_ratified_once_with_the_right_figures(
+    house: House,
+) -> None:
+    print(f"seed {SEED}")
+    chance = Random(SEED)
+    made = offices(OFFICES, SEED, "kab")
+
+    async with httpx.AsyncClient(timeout=20) as client:
+        killing = asyncio.create_task(kill_now_and_then(house, chance, KILLS))
+        views = await asyncio.gather(*(run_cycle(house, office, client) for office in made))
+        victims = await killing
+    await house.until_ready()
+    await house.until_quiet()
+    print(f"killed: {victims}")
+
+    assert {view["status"] for view in views} == {"DISAHKAN"}
+    for office, view in zip(made, views, strict=True):
+        assert faults_of(office, view) == [], office.sample.office
+    await assert_once_and_in_order(house, made)
+    await assert_letters_once(house, made)
+
+
+async def assert_once_and_in_order(house: House, made: list[Variant]) -> None:
+    events = events_of(await house.everything_published())
+    cycles = {office.sample.cycle for office in made}
+    mine = [event for event in events if event.body.cycle in cycles]
+    approved = {e.attributes.id for e in mine if isinstance(e.body, Approved)}
+
+    assert len(approved) == len(cycles)
+    assert order_faults(mine) == []
+
+
+async def assert_letters_once(house: House, made: list[Variant]) -> None:
+    documents = await house.documents()
+    cycles = {office.sample.cycle for office in made}
+    letters = Counter(
+        (row["id"], row["data"]["code"], row["cause"])
+        for row in documents["notifier.letters"]
+        if row["id"] in cycles
+    )
+
+    assert {code for _, code, _ in letters} >= {"L1", "L3", "L5", "L7", "L8"}
+    assert len({cycle for cycle, code, _ in letters if code == "L8"}) == len(cycles)
+    assert [service for service in SERVICES if documents[f"{service}.parked"]] == []
+
+
+async def test_replaying_every_topic_from_the_beginning_changes_nothing(house: House) -> None:
+    """G5: whatever is delivered again has no effect and is not answered by new events."""
+    await house.until_quiet()
+    before = await house.documents()
+    records = await house.everything_published()
+    copies = [record for topic in records.values() for record in topic]
+    ids = {event.attributes.id for event in events_of(records)}
+
+    await house.publish(copies)
+    await house.until_quiet()
+
+    after = await house.everything_published()
+    assert await house.documents() == before
+    assert {event.attributes.id for event in events_of(after)} == ids
+    assert sum(map(len, after.values())) == 2 * len(copies)
+
+
+async def test_junk_on_a_topic_is_parked_once_and_stops_nobody(house: House) -> None:
+    """G4: what is no event is put aside; the cycles on the same partition go on."""
+    await house.until_quiet()
+    office = offices(1, SEED + 1, "lain")[0]
+    topic = "kinerja.data-submitted.v1"
+    junk = [
+        Record(topic, partition, 0, None, value, headers)
+        for partition in range(4)
+        for value, headers in (
+            (b"\xff\x00 no json", ()),
+            (b"5", (("ce_id", b"\xff\xfe"),)),
+            (b'{"nik": "6304011203850001"}', ()),
+        )
+    ]
+
+    await house.publish(junk)
+    async with httpx.AsyncClient(timeout=20) as client:
+        view = await run_cycle(house, office, client)
+    await house.until_quiet()
+
+    documents = await house.documents()
+    parked = documents["recap.parked"]
+    assert view["status"] == "DISAHKAN"
+    assert len(parked) == len(junk)
+    assert all(row["cycle"] is None for row in parked)
+    assert sum(row["dropped"] for row in parked) == 4
+    assert "6304011203850001" not in str(documents)
+
+
+async def test_a_bad_event_blocks_its_own_cycle_until_an_operator_discards_it(
+    house: House,
+) -> None:
+    await house.until_quiet()
+    office = offices(1, SEED + 2, "tahan")[0]
+    sop, cycle = load_sop(), office.sample.cycle
+    async with httpx.AsyncClient(timeout=20) as client:
+        officers = house.officers(office.sample, client, patience=30)
+        steps = Cycle(officers, sop, cycle)
+        await steps.prepare()
+        await steps.issue()
+        await house.until_quiet()
+        bad = Record(
+            "kinerja.form-issued.v1", 0, 0, office.sample.office.encode(), b"{}",
+            (("ce_subject", cycle.encode()),),
+        )
+        await house.publish([bad])
+
+        async def blocked() -> list[Answer]:
+            answer = await officers.see("OPERATOR", "recap", "/parked")
+            return [row for row in answer["items"] if row["cycle"] == cycle]
+
+        await eventually(blocked, "the cycle is blocked in recap")
+        with pytest.raises(RefusedError) as refused:
+            await officers.act("KASUBAG_KPEP", "recap", "POST", f"/cycles/{cycle}/closing", {})
+        assert refused.value.problem["rule"] == "siklus-tertahan"
+
+        culprit = (await blocked())[0]["id"]
+        body = {"why": "pesan rusak dari sistem uji"}
+        answer = await officers.act("OPERATOR", "recap", "POST", f"/parked/{culprit}/discard", body)
+        assert answer["released"] is True
+        # approval and notifier read the same topic and are blocked by the same record
+        for service in ("approval", "notifier"):
+            path = f"/parked/{culprit}/discard"
+            await officers.act("OPERATOR", service, "POST", path, body)
+        view = await run_cycle(house, office, client)
+
+    assert view["status"] == "DISAHKAN"
+    assert faults_of(office, view) == []
+
+
+async def test_a_command_repeated_with_its_key_is_answered_the_same(house: House) -> None:
+    office = offices(1, SEED + 3, "ulang")[0].sample
+    async with httpx.AsyncClient(timeout=20) as client:
+        officers = house.officers(office, client, patience=30)
+        await officers.act(
+            "KASUBAG_KPEP", "collector", "PUT", f"/offices/{office.office}/catalogue",
+            office.catalogue_body(),
+        )
+        headers = officers._headers("KASUBAG_KPEP", str(uuid4()))
+        urls = house.addresses["collector"]
+        answers = await asyncio.gather(
+            *(
+                client.post(f"{urls[n % 2]}/cycles", json=office.form_body(), headers=headers)
+                for n in range(10)
+            )
+        )
+        other = office.form_body() | {"quarter": 2}
+        misused = await client.post(f"{urls[0]}/cycles", json=other, headers=headers)
+
+    assert {answer.status_code for answer in answers} == {200}
+    assert len({answer.content for answer in answers}) == 1
+    assert misused.status_code == 422
+    assert misused.json()["rule"] == "kunci-idempotensi-dipakai-ulang"
+
+
+async def test_doors_are_shut_without_a_token_and_for_other_offices(house: House) -> None:
+    mine, theirs = (office.sample for office in offices(2, SEED + 4, "pintu"))
+    async with httpx.AsyncClient(timeout=20) as client:
+        officers = house.officers(mine, client, patience=30)
+        for urls in house.addresses.values():
+            nobody = await client.get(f"{urls[0]}/cycles/{mine.cycle}")
+            assert nobody.status_code in (401, 404), urls
+            strangers = await client.get(f"{urls[0]}/parked")
+            assert strangers.status_code == 401
+        url = house.addresses["collector"][0]
+        headers = officers._headers("KASUBAG_KPEP", None)
+        foreign = await client.get(f"{url}/cycles/{theirs.cycle}", headers=headers)
+
+    assert foreign.status_code == 403
+    assert foreign.json()["rule"] == "bukan-kantor-sendiri"
+
+
+async def test_the_notifier_can_be_rebuilt_from_kafka_alone(house: House) -> None:
+    """G6: with its database dropped and its group reset, the same notices and letters appear."""
+    await house.until_quiet()
+    before = await house.documents()
+    client = house.mongo()
+    try:
+        for name in ("aggregates", "notices", "letters", "parked", "answers"):
+            await client["kinerja_notifier"][name].delete_many({})
+    finally:
+        await client.close()
+    records = await house.everything_published()
+
+    await house.publish([record for topic in records.values() for record in topic])
+    await house.until_quiet(90)
+
+    after = await house.documents()
+    for name in ("notices", "letters"):
+        mine, theirs = (
+            {row["_id"]: row["data"] for row in found[f"notifier.{name}"]}
+            for found in (before, after)
+        )
+        assert theirs == mine
+
+
+def test_the_clock_of_the_house_has_a_zone(house: House) -> None:
+    """What services say carries a zone, so that WITA and UTC are never mixed up."""
+    started = [process.started_at for process in house.state.processes.values()]
+
+    assert all(isinstance(at, datetime) and at.tzinfo is not None for at in started)
+
+
+def test_the_services_log_one_json_object_a_line(house: House) -> None:
+    import orjson
+
+    logs: list[Path] = [p.log for p in house.state.processes.values() if p.service]
+    lines = [line for log in logs for line in log.read_bytes().splitlines() if line]
+    parsed = [orjson.loads(line) for line in lines]
+    handled = [line for line in parsed if line["event"].startswith("event.taken")]
+
+    assert handled
+    for line in handled:
+        assert line["cycle"] and line["event_id"] and line["correlation_id"]
+        assert line["service"] in SERVICES

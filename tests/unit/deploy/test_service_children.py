@@ -1,0 +1,77 @@
+import socket
+from pathlib import Path
+
+import pytest
+
+from deploy.local.infrastructure import Addresses
+from deploy.local.plan import ServiceSpec, StackPlan, our_services
+from deploy.local.principals import SERVICES
+from deploy.local.secrets import SecretStore, ensure_accounts
+from deploy.local.service_children import inherited, service_children
+from deploy.local.state import Backend
+
+AT = Addresses("127.0.0.1:1", "mongodb://127.0.0.1:2/")
+
+
+def plan(folder: Path, replicas: int, port: int) -> StackPlan:
+    return StackPlan(
+        run_id="run-1",
+        data_dir=folder,
+        backend=Backend(kind="embedded", reason="test"),
+        topics=(),
+        services=(ServiceSpec(name="recap", argv=("run",), port=port),),
+        replicas=replicas,
+    )
+
+
+def free_port() -> int:
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        return int(server.getsockname()[1])
+
+
+def test_replicas_differ_in_name_port_and_log_and_share_account_and_database(
+    tmp_path: Path,
+) -> None:
+    store = SecretStore(tmp_path / "secrets")
+    ensure_accounts(store)
+
+    one, two = service_children(plan(tmp_path, 2, free_port()), AT, store, store)
+
+    assert (one.name, two.name) == ("recap", "recap-2")
+    assert one.port != two.port
+    assert one.log != two.log
+    assert one.env["KINERJA_RECAP__MONGO_DATABASE"] == two.env["KINERJA_RECAP__MONGO_DATABASE"]
+    assert two.env["KINERJA_RECAP__HTTP_PORT"] == str(two.port)
+    assert one.env["KINERJA_SECRETS_DIR"] == str(store.folder / "recap")
+
+
+def test_a_service_sees_its_own_settings_and_nobody_elses() -> None:
+    env = {
+        "PATH": "/bin",
+        "KINERJA_RECAP__LOG_LEVEL": "debug",
+        "KINERJA_ADMIN__MONGO_PASSWORD": "x",
+        "KINERJA_APPROVAL__KAFKA_PASSWORD": "x",
+        "KINERJA_SECRETS_DIR": "/all",
+    }
+
+    assert inherited(env, "recap") == {"PATH": "/bin", "KINERJA_RECAP__LOG_LEVEL": "debug"}
+
+
+def test_settings_of_the_caller_reach_the_service_but_addresses_are_ours(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    store = SecretStore(tmp_path / "secrets")
+    ensure_accounts(store)
+    monkeypatch.setenv("KINERJA_RECAP__LOG_FORMAT", "console")
+    monkeypatch.setenv("KINERJA_RECAP__KAFKA_BOOTSTRAP", "elsewhere:9")
+
+    (child,) = service_children(plan(tmp_path, 1, free_port()), AT, store, store)
+
+    assert child.env["KINERJA_RECAP__LOG_FORMAT"] == "console"
+    assert child.env["KINERJA_RECAP__KAFKA_BOOTSTRAP"] == AT.kafka_bootstrap
+
+
+def test_every_service_has_a_default_port_of_its_own_from_8101_on() -> None:
+    assert [(spec.name, spec.port) for spec in our_services()] == list(
+        zip(SERVICES, range(8101, 8105), strict=True)
+    )

@@ -1,0 +1,274 @@
+"""Each letter as it is printed, which event calls for it, and what is refused."""
+
+from dataclasses import replace
+from datetime import time
+
+import pytest
+
+from services.notifier.domain.letter import Layout
+from shared.contract import Event
+from shared.contract.vocabulary import Progress
+from shared.decision import Early
+from tests.unit.notifier.golden import CODES, FOLDER, STORY, letters
+from tests.unit.notifier.world import (
+    CLOSED,
+    DAFDUK_SIAK,
+    JUMP,
+    KADIS,
+    KASUBAG,
+    MEETING,
+    OBJECTION,
+    PIAK,
+    RULES,
+    SEKRETARIS,
+    SUBMITTED,
+    SUMS,
+    Mail,
+    after,
+    agreed,
+    approved,
+    data,
+    discrepancy,
+    form,
+    progressed,
+    recap,
+    refused,
+    taken,
+    wita,
+)
+
+LETTERS = letters()
+RETURNED = progressed(Progress.RETURNED, KADIS, SEKRETARIS, step=7)
+
+
+def _meeting(day: int, before: str = "KOORDINASI_ULANG") -> Event:
+    return progressed(
+        Progress.MEETING_CALLED, PIAK, SEKRETARIS, step=6, due=wita(day, 16), before=before
+    )
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_letter_has_the_expected_text(code: str) -> None:
+    assert LETTERS[code] == (FOLDER / f"{code}.txt").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_no_line_is_wider_than_the_page(code: str) -> None:
+    assert max(len(line) for line in LETTERS[code].splitlines()) <= 80
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_the_number_is_left_open_until_the_letter_is_signed(code: str) -> None:
+    assert "(diberikan saat penandatanganan)" in LETTERS[code]
+
+
+@pytest.mark.parametrize(
+    ("story", "event", "codes"),
+    [
+        ((), data(DAFDUK_SIAK, PIAK), []),
+        ((), CLOSED, []),
+        ((), recap(), ["L2"]),
+        ((), MEETING, ["L3"]),
+        ((), discrepancy(), ["L4"]),
+        ((recap(2),), agreed(2), ["L5"]),
+        ((recap(2), agreed(2)), SUBMITTED, ["L6"]),
+        ((), approved(), ["L7", "L8", "L8", "L8", "L8", "L8"]),
+        ((), progressed(Progress.CONFIRMED), []),
+        ((), RETURNED, []),
+    ],
+)
+def test_each_event_calls_for_its_letters(
+    story: tuple[Event, ...], event: Event, codes: list[str]
+) -> None:
+    mail = after(*story)
+
+    taken(mail.tell(event))
+
+    assert mail.codes == codes
+
+
+def test_the_form_calls_for_the_notification_to_fillers_and_owners() -> None:
+    (letter,) = after().letters
+
+    assert (letter.code, letter.layout, letter.signer) == ("L1", Layout.KORESPONDENSI, KADIS)
+    assert [title.split()[2] for title in letter.recipients] == [
+        "Bagian",
+        "Pengelolaan",
+        "Pelayanan",
+        "Pencatatan",
+    ]
+
+
+def test_every_agency_of_the_sop_gets_a_letter_of_its_own() -> None:
+    mail = after()
+    taken(mail.tell(approved()))
+
+    sent = [letter.recipients for letter in mail.letters if letter.code == "L8"]
+
+    assert sent == [(agency.name,) for agency in RULES.sop.recipients]
+
+
+def test_the_meeting_is_held_at_the_offices_hour_of_the_last_day_that_is_left() -> None:
+    mail = after()
+    taken(mail.tell(MEETING))
+
+    assert "Tanggal  : 13 Oktober 2025" in mail.letters[0].text
+    assert "Waktu    : pukul 09.00 WITA s.d. selesai" in mail.letters[0].text
+
+
+def test_the_meeting_begins_before_the_step_is_due() -> None:
+    early = RULES.offices["6304-dukcapil"].model_copy(update={"meeting_time": time(17)})
+    mail = Mail(replace(RULES, offices={early.code: early}))
+    taken(mail.tell(form()))
+    taken(mail.tell(MEETING))
+
+    assert "Waktu    : pukul 16.00 WITA" in mail.letters[0].text
+
+
+def test_whoever_corrects_the_figures_is_invited_to_the_second_coordination() -> None:
+    mail = after()
+    taken(mail.tell(discrepancy()))
+
+    assert RULES.title(PIAK) in mail.letters[0].recipients
+
+
+def test_a_corrected_draft_is_not_invited_to_twice_for_the_same_day() -> None:
+    mail = after(recap(), discrepancy(), recap(2))  # told on the 6th: the meeting is on the 7th
+
+    taken(mail.tell(_meeting(7)))
+
+    assert mail.codes == []
+
+
+def test_a_corrected_draft_is_invited_to_anew_for_another_day() -> None:
+    mail = after(recap(), discrepancy(), recap(2))
+
+    taken(mail.tell(_meeting(8)))
+
+    assert mail.codes == ["L4"]
+    assert "Rabu" in mail.letters[0].text
+
+
+def test_a_returned_draft_without_cells_is_invited_to_as_such() -> None:
+    mail = after(recap(), discrepancy())
+
+    taken(mail.tell(_meeting(8, before="DIAJUKAN")))
+
+    assert mail.codes == ["L3"]
+    assert "yang dikembalikan" in mail.letters[0].text
+
+
+@pytest.mark.parametrize(
+    ("said", "rounds"),
+    [
+        ((discrepancy(),), 1),
+        ((discrepancy(), discrepancy(OBJECTION)), 2),
+        ((discrepancy(OBJECTION), discrepancy(OBJECTION)), 1),
+        ((discrepancy(), discrepancy(version=2)), 2),
+    ],
+)
+def test_a_draft_found_wrong_by_one_sender_is_one_round(
+    said: tuple[Event, ...], rounds: int
+) -> None:
+    mail = after(*said)
+
+    assert f"putaran ke-{rounds} " in mail.letters[0].text
+
+
+def test_the_minutes_wait_for_the_draft_they_speak_of() -> None:
+    mail = after(recap(1))
+
+    waiting = mail.tell(agreed(2))
+    taken(mail.tell(recap(2)))
+    taken(mail.tell(agreed(2)))
+
+    assert waiting == Early("RecapReady versi 2")
+    assert mail.mailroom.drafts["2"].table_sha256 in mail.letters[0].text
+
+
+def test_the_minutes_wait_for_the_objection_they_decide_on() -> None:
+    mail = after(recap(2))
+
+    waiting = mail.tell(agreed(2, OBJECTION))
+    taken(mail.tell(discrepancy(OBJECTION)))
+    taken(mail.tell(agreed(2, OBJECTION)))
+
+    assert waiting == Early("DiscrepancyFound dengan temuan KEBERATAN:1:DAFDUK:SIAK")
+    assert "Angka belum final." in mail.letters[0].text
+
+
+def test_the_minutes_are_signed_by_the_chair_and_every_bidang_that_was_present() -> None:
+    signed = [line for line in LETTERS["L5"].splitlines() if ". Jabatan: " in line]
+
+    assert [line.split(": ")[1].split()[1] for line in signed] == [
+        "Dinas",
+        "Bidang",
+        "Bidang",
+        "Sub",
+    ]
+
+
+def test_a_submission_waits_for_its_own_agreement_also_after_a_return() -> None:
+    mail = after(recap(2))
+
+    waiting = mail.tell(SUBMITTED)
+    taken(mail.tell(agreed(2)))
+    taken(mail.tell(SUBMITTED))
+    taken(mail.tell(RETURNED))
+    again = mail.tell(SUBMITTED)
+
+    assert waiting == again == Early("DraftAgreed")
+
+
+def test_the_submission_names_the_remarks_of_its_agreement() -> None:
+    mail = after(recap(1, JUMP), recap(2, JUMP), agreed(1), agreed(2, JUMP))
+
+    taken(mail.tell(SUBMITTED))
+    first = mail.letters[0].text
+    taken(mail.tell(SUBMITTED))
+
+    assert "Nihil." in first
+    assert "diterima dengan catatan" in mail.letters[0].text
+
+
+def test_the_same_event_gives_the_same_entries() -> None:
+    one, other = after(recap(1, SUMS)), after(recap(1, SUMS))
+
+    assert one.entries == other.entries
+
+
+def test_an_office_without_a_letterhead_is_refused_by_name() -> None:
+    outcome = refused(Mail(replace(RULES, offices={})).tell(form()))
+
+    assert (outcome.rule, outcome.status) == ("kantor-tanpa-kop", 409)
+    assert "6304-dukcapil" in outcome.detail
+
+
+def test_a_meeting_without_a_time_is_refused() -> None:
+    outcome = refused(after().tell(progressed(Progress.MEETING_CALLED)))
+
+    assert outcome.rule == "isian-surat-kurang"
+
+
+def test_a_year_that_the_calendar_does_not_have_is_said_and_not_guessed() -> None:
+    outcome = refused(after().tell(discrepancy(), wita(6, 9).replace(year=2030)))
+
+    assert outcome.rule == "kalender-belum-memuat"
+
+
+def test_the_story_tells_every_letter_once_and_the_agencies_each() -> None:
+    mail, codes = Mail(), list[str]()
+    for event, at in STORY:
+        taken(mail.tell(event, at))
+        codes += mail.codes
+
+    assert codes == ["L1", "L2", "L3", "L4", "L2", "L5", "L6", "L7", *["L8"] * 5]
+
+
+def test_kasubag_reports_the_recap_to_the_superior() -> None:
+    mail = after()
+    taken(mail.tell(recap(1)))
+    (letter,) = mail.letters
+
+    assert (letter.signer, letter.layout) == (KASUBAG, Layout.NOTA_DINAS)
+    assert letter.recipients == ("Sekretaris Dinas",)
