@@ -12,7 +12,7 @@ from deploy.local.mongo.admin import settle
 from deploy.local.mongo.node import mongo_uri, mongod_argv
 from deploy.local.paths import Paths
 from deploy.local.plan import Programs
-from deploy.local.ports import HOST, choose_port, is_open
+from deploy.local.ports import HOST, Ports, is_open
 from deploy.local.principals import ADMIN, CONTROLLER, PRINCIPALS
 from deploy.local.secrets import SecretStore
 from deploy.local.topics import kafka_answers
@@ -32,18 +32,21 @@ class Embedded:
 
     owns_accounts = True
 
-    def __init__(self, run_id: str, programs: Programs, paths: Paths, store: SecretStore) -> None:
+    def __init__(
+        self, run_id: str, programs: Programs, paths: Paths, store: SecretStore, ports: Ports
+    ) -> None:
         self._programs = programs
         self._paths = paths
         self._store = store
+        self._ports = ports
         self._env = _plain_environment(run_id)
         self._kafka = KafkaNode(programs.java, programs.kafka_libs, paths.data / "kafka")
 
     def start(self, family: Family, waiter: Waiter) -> Addresses:
         """Start both at the same time and wait for both."""
-        mongo_port = choose_port(MONGO_PORT)
+        mongo_port = self._ports.choose(MONGO_PORT)
         family.add(self._mongod(mongo_port))
-        kafka_port = choose_port(KAFKA_PORT)
+        kafka_port = self._ports.choose(KAFKA_PORT)
         family.add(self._broker(kafka_port))
         addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))
         admin = self._store.credentials(ADMIN)
@@ -71,7 +74,7 @@ class Embedded:
         return ChildSpec(MONGO, tuple(argv), self._env, port, self._paths.log(MONGO))
 
     def _broker(self, port: int) -> ChildSpec:
-        listeners = Listeners(HOST, HOST, port, choose_port(port + 1))
+        listeners = Listeners(HOST, HOST, port, self._ports.choose(port + 1))
         passwords = {who: self._store.read(who, "kafka_password") for who in PRINCIPALS}
         controller = self._store.read(CONTROLLER, "kafka_password")
         argv = self._kafka.prepare(listeners, passwords, controller)

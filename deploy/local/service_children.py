@@ -8,19 +8,23 @@ from deploy.local.identity import RUN_ID_VARIABLE
 from deploy.local.infrastructure import Addresses
 from deploy.local.paths import Paths
 from deploy.local.plan import ServiceSpec, StackPlan
-from deploy.local.ports import HOST, choose_port
+from deploy.local.ports import HOST, Ports
 from deploy.local.principals import database_of
 from deploy.local.secrets import SecretStore
 
 
 def service_children(
-    plan: StackPlan, addresses: Addresses, accounts: SecretStore, issuer: SecretStore
+    plan: StackPlan,
+    addresses: Addresses,
+    accounts: SecretStore,
+    issuer: SecretStore,
+    ports: Ports,
 ) -> list[ChildSpec]:
     """Every replica of every service, each on a port of its own."""
     children: list[ChildSpec] = []
     for replica in range(1, plan.replicas + 1):
         for spec in plan.services:
-            port = choose_port(spec.port, {child.port for child in children})
+            port = ports.choose(spec.port)
             settings = _settings(spec.name, port, addresses, accounts, issuer)
             children.append(_child(plan, spec, replica, port, settings))
     return children

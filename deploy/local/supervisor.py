@@ -13,10 +13,11 @@ import structlog
 from deploy.local.errors import StackError
 from deploy.local.family import ChildSpec, Family
 from deploy.local.identity import ProcessId
-from deploy.local.infrastructure import Addresses, Infrastructure
+from deploy.local.infrastructure import Addresses
 from deploy.local.mongo.accounts import ensure_accounts
 from deploy.local.paths import Paths
 from deploy.local.plan import StackPlan
+from deploy.local.ports import Ports
 from deploy.local.principals import ADMIN, SERVICES
 from deploy.local.readiness import why_not_ready
 from deploy.local.rungs import accounts_of, infrastructure_of
@@ -35,10 +36,11 @@ _SERVICE_GRACE_S = 10.0
 class Supervisor:
     """One run of the stack, from the first process to the last."""
 
-    def __init__(self, plan: StackPlan, stop: StopSignal, infrastructure: Infrastructure) -> None:
+    def __init__(self, plan: StackPlan, stop: StopSignal) -> None:
         self._plan = plan
         self._stop = stop
-        self._infrastructure = infrastructure
+        self._ports = Ports()
+        self._infrastructure = infrastructure_of(plan, self._ports)
         self._accounts = accounts_of(plan)
         self._state = StackState(
             run_id=plan.run_id,
@@ -91,7 +93,7 @@ class Supervisor:
 
     def _start_services(self, at: Addresses) -> None:
         issuer = SecretStore(Paths.of(self._plan.data_dir).secrets)
-        children = service_children(self._plan, at, self._accounts, issuer)
+        children = service_children(self._plan, at, self._accounts, issuer, self._ports)
         for child in children:
             self._family.add(child)
         for child in children:
@@ -148,8 +150,7 @@ def main(plan_file: Path, caller_pipe: int | None) -> int:
         ]
     )
     plan = StackPlan.model_validate_json(plan_file.read_bytes())
-    stop = StopSignal(caller_pipe)
-    return 0 if Supervisor(plan, stop, infrastructure_of(plan)).run() else 1
+    return 0 if Supervisor(plan, StopSignal(caller_pipe)).run() else 1
 
 
 if __name__ == "__main__":

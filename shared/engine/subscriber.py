@@ -26,6 +26,8 @@ Parsed = Any
 
 MAX_RECORDS: Final = 500
 POLL_MS: Final = 1000
+SESSION_MS: Final = 6000
+"""How long a killed replica's partitions wait for another: the least that brokers allow."""
 MAX_PARTITION_BYTES: Final = 16 * 1024 * 1024
 
 
@@ -66,6 +68,8 @@ def subscribe(
         parser=_parse,
         decoder=_undecoded,
         no_reply=True,
+        session_timeout_ms=SESSION_MS,
+        heartbeat_interval_ms=SESSION_MS // 3,
         max_partition_fetch_bytes=MAX_PARTITION_BYTES,
         # Range gives partition n of every topic to one replica, so that an office has one
         # owner and replicas seldom compete for a cycle.

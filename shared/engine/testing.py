@@ -7,7 +7,7 @@ async with running(Engine(step, MemoryStore(step.states), bus)) as engine:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -123,12 +123,18 @@ class Fault(StrEnum):
 
 @dataclass(slots=True)
 class FaultyStore(MemoryStore):
-    """A `MemoryStore` whose next commits run into ``faults``, one each."""
+    """A `MemoryStore` whose next commits run into ``faults``, one each.
+
+    ``rivals`` are called one before each commit: what another replica does just then.
+    """
 
     faults: list[Fault] = field(default_factory=list)
+    rivals: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
 
     async def commit(self, change: Change) -> tuple[str, ...]:
         """See `Store.commit`."""
+        if self.rivals:
+            await self.rivals.pop(0)()
         match self.faults.pop(0) if self.faults else None:
             case Fault.CONFLICT:
                 raise Conflict("on purpose")

@@ -12,6 +12,7 @@ from typing import Any
 
 import httpx
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
+from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import AsyncMongoClient
 
 from deploy.local import stack
@@ -92,10 +93,10 @@ class House:
 
     async def everything_published(self) -> dict[str, list[Record]]:
         """Each topic's records from offset 0 to its end, in the order of each partition."""
-        consumer = AIOKafkaConsumer(**self.bus().client())
+        consumer = AIOKafkaConsumer(auto_offset_reset="earliest", **self.bus().client())
         await consumer.start()
         try:
-            return {topic: await _whole(consumer, topic) for topic in TOPICS}
+            return await _whole(consumer)
         finally:
             await consumer.stop()
 
@@ -166,8 +167,6 @@ class House:
 
 
 async def _committed(bus: Bus, group: str) -> dict[TopicPartition, int]:
-    from aiokafka.admin import AIOKafkaAdminClient
-
     admin = AIOKafkaAdminClient(**bus.client())
     await admin.start()
     try:
@@ -177,17 +176,18 @@ async def _committed(bus: Bus, group: str) -> dict[TopicPartition, int]:
         await admin.close()
 
 
-async def _whole(consumer: AIOKafkaConsumer, topic: str) -> list[Record]:
-    partitions = [TopicPartition(topic, number) for number in range(4)]
+async def _whole(consumer: AIOKafkaConsumer) -> dict[str, list[Record]]:
+    partitions = [TopicPartition(topic, number) for topic in TOPICS for number in range(4)]
     consumer.assign(partitions)
     ends = await consumer.end_offsets(partitions)
-    await consumer.seek_to_beginning(*partitions)
-    found: list[Record] = []
-    for partition in partitions:
-        while await consumer.position(partition) < ends[partition]:
-            batch = await consumer.getmany(partition, timeout_ms=500)
-            found += [to_record(raw) for raws in batch.values() for raw in raws]
-    return found
+    found: dict[TopicPartition, list[Record]] = {partition: [] for partition in partitions}
+    while any([await consumer.position(tp) < ends[tp] for tp in partitions]):
+        for partition, raws in (await consumer.getmany(timeout_ms=500)).items():
+            found[partition] += [to_record(raw) for raw in raws]
+    return {
+        topic: [record for tp in partitions if tp.topic == topic for record in found[tp]]
+        for topic in TOPICS
+    }
 
 
 async def eventually(check: Callable[[], Any], what: str, seconds: float = 20.0) -> None:

@@ -3,7 +3,6 @@
 import asyncio
 import os
 from collections import Counter
-from collections.abc import Iterator
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,9 +10,9 @@ from random import Random
 from uuid import uuid4
 
 import httpx
+import orjson
 import pytest
 
-from deploy.local import stack
 from samples import Variant
 from samples.cycle import Cycle
 from samples.officers import Answer, RefusedError
@@ -33,16 +32,7 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 SEED = int(os.environ.get("KINERJA_SEED", "20251001"))
 OFFICES = 6
-KILLS = 10
-
-
-@pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """A system with two processes of each service."""
-    data_dir = tmp_path_factory.mktemp("house")
-    stack.up(lambda _line: None, data_dir=data_dir, replicas=2, bound=True)
-    yield House(data_dir)
-    stack.down(data_dir)
+KILLS = int(os.environ.get("KINERJA_KILLS", "10"))
 
 
 async def run_cycle(house: House, office: Variant, client: httpx.AsyncClient) -> Answer:
@@ -279,8 +269,6 @@ def test_the_clock_of_the_house_has_a_zone(house: House) -> None:
 
 
 def test_the_services_log_one_json_object_a_line(house: House) -> None:
-    import orjson
-
     logs: list[Path] = [p.log for p in house.state.processes.values() if p.service]
     lines = [line for log in logs for line in log.read_bytes().splitlines() if line]
     parsed = [orjson.loads(line) for line in lines]

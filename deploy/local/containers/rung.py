@@ -27,7 +27,7 @@ from deploy.local.kafka.config import Listeners, server_properties
 from deploy.local.mongo.admin import answers, settle
 from deploy.local.mongo.node import REPLICA_SET, mongo_uri
 from deploy.local.paths import Paths
-from deploy.local.ports import HOST, choose_port
+from deploy.local.ports import HOST, Ports
 from deploy.local.principals import ADMIN, CONTROLLER, PRINCIPALS, Credentials
 from deploy.local.secrets import SecretStore
 from deploy.local.topics import kafka_answers
@@ -45,14 +45,16 @@ class Containers:
 
     owns_accounts = True
 
-    def __init__(self, paths: Paths, store: SecretStore) -> None:
+    def __init__(self, paths: Paths, store: SecretStore, ports: Ports) -> None:
         self._folder = paths.data / "docker"
         self._store = store
+        self._ports = ports
         self._running: list[OwnContainer] = []
 
     def start(self, family: Family, waiter: Waiter) -> Addresses:  # noqa: ARG002 - a rung's form
         """Pull the images if need be, start both, wait for both."""
-        mongo_port, kafka_port = choose_port(_MONGO_PORT), choose_port(_KAFKA_PORT)
+        mongo_port = self._ports.choose(_MONGO_PORT)
+        kafka_port = self._ports.choose(_KAFKA_PORT)
         mongo = self._run(mongo_container(mongo_port, *self._mongo_folders(mongo_port)))
         self._run(kafka_container(kafka_port, *self._kafka_folders(kafka_port)))
         addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))

@@ -160,14 +160,10 @@ def severity_words(severity: Severity) -> str:
 
 def table_sha256(table: Iterable[MeasuredRow]) -> str:
     """SHA-256 of the draft's table in canonical JSON, as README.md describes it."""
-    rows = [row.model_dump() for row in table]
-    text = json.dumps(
-        rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain
-    )
+    rows = [{name: _plain(value) for name, value in row} for row in table]
+    text = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def _plain(value: object) -> str:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    raise TypeError(f"{type(value).__name__} has no canonical form")
+def _plain(value: object) -> object:
+    return format(value, "f") if isinstance(value, Decimal) else value

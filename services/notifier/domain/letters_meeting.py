@@ -1,5 +1,6 @@
 """Letters of steps 5 and 6: L3 and L4 invite, L5 records what was agreed on."""
 
+from dataclasses import replace
 from datetime import date, datetime
 
 from services.notifier.domain.letter import NONE, Layout, Plan, signature, signing_title, titles
@@ -14,7 +15,6 @@ from services.notifier.domain.words import (
     moment_words,
     period_words,
     sentence,
-    spell,
     weekday,
 )
 from shared.contract import DraftAgreed, StepProgressed
@@ -30,26 +30,20 @@ def invitation(case: Case, event: StepProgressed, due: datetime) -> Plan:
     agenda = f"Koordinasi hasil rekap data kinerja {period}"
     if event.before == RETURNED_FROM:
         agenda = f"Pembahasan kembali draf data kinerja {period} yang dikembalikan"
-    return _invitation(case, "L3", event.sop_step, "Undangan Rapat Koordinasi", agenda, due)
+    subject = f"Undangan Rapat Koordinasi Data Kinerja {period}"
+    plan = _invitation(case, "L3", event.sop_step, subject)
+    return replace(plan, fields=_meeting(case, plan, agenda, due))
 
 
 def second_invitation(case: Case, due: datetime) -> Plan:
     """L4: undangan koordinasi ulang, with what is wrong and whose it is."""
     mailroom, period = case.mailroom, period_words(case.event.cycle)
     number = len(mailroom.rounds)
-    subject = f"Undangan Koordinasi Ulang Putaran {number}"
-    agenda = f"Koordinasi ulang putaran ke-{number} ({spell(number)}) atas data kinerja {period}"
-    plan = _invitation(case, "L4", 6, subject, agenda, due)
-    extra = {"round": counted(number), "issues": issue_rows(case, mailroom.wrong)}
-    return Plan(
-        code=plan.code,
-        layout=plan.layout,
-        sop_step=plan.sop_step,
-        subject=plan.subject,
-        signer=plan.signer,
-        recipients=plan.recipients,
-        fields={**plan.fields, **extra},
-    )
+    agenda = f"Koordinasi ulang putaran ke-{counted(number)} atas data kinerja {period}"
+    subject = f"Undangan Koordinasi Ulang Data Kinerja {period} (Putaran {number})"
+    plan = _invitation(case, "L4", 6, subject)
+    faults = {"round": counted(number), "issues": issue_rows(case, mailroom.wrong)}
+    return replace(plan, fields=_meeting(case, plan, agenda, due) | faults)
 
 
 def meeting_day(case: Case, due: datetime) -> date:
@@ -57,30 +51,31 @@ def meeting_day(case: Case, due: datetime) -> date:
     return case.rules.local(due).date()
 
 
-def _invitation(  # noqa: PLR0917 - what two letters differ in
-    case: Case, code: str, step: int, kind: str, agenda: str, due: datetime
-) -> Plan:
-    rules, profile = case.rules, case.rules.profile(case.event.office)
-    begins = rules.calendar.moment(meeting_day(case, due), profile.meeting_time)
-    starts = min(begins, rules.local(due))
-    signer = rules.step(step).decides or rules.chair
+def _invitation(case: Case, code: str, step: int, subject: str) -> Plan:
     return Plan(
         code=code,
         layout=Layout.KORESPONDENSI,
         sop_step=step,
-        subject=f"{kind} Data Kinerja {period_words(case.event.cycle)}",
-        signer=signer,
+        subject=subject,
+        signer=case.rules.step(step).decides or case.rules.chair,
         recipients=titles(case, case.invited(step)),
-        fields={
-            "weekday": weekday(starts),
-            "day": date_words(starts),
-            "time": f"{clock_words(starts)} s.d. selesai",
-            "place": profile.meeting_place,
-            "agenda": agenda,
-            "chair": rules.title(rules.chair),
-            "copies": titles(case, rules.step(step).informed) or NONE,
-        },
     )
+
+
+def _meeting(case: Case, plan: Plan, agenda: str, due: datetime) -> dict[str, object]:
+    """Hari, tanggal, waktu, tempat, acara: not after the step is due."""
+    rules, profile = case.rules, case.rules.profile(case.event.office)
+    begins = rules.calendar.moment(meeting_day(case, due), profile.meeting_time)
+    starts = min(begins, rules.local(due))
+    return {
+        "weekday": weekday(starts),
+        "day": date_words(starts),
+        "time": f"{clock_words(starts)} s.d. selesai",
+        "place": profile.meeting_place,
+        "agenda": agenda,
+        "chair": rules.title(rules.chair),
+        "copies": titles(case, rules.step(plan.sop_step).informed) or NONE,
+    }
 
 
 def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:

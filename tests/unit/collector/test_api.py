@@ -8,7 +8,9 @@ import pytest
 
 from services.collector.api import routes
 from services.collector.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.collector.views import collection_view
 from shared.contract import Event, FormIssued
+from shared.contract.vocabulary import Progress
 from shared.engine import BlockNotice, Step
 from tests.unit.collector.served import Recorder, bearer, served
 from tests.unit.collector.world import (
@@ -18,9 +20,14 @@ from tests.unit.collector.world import (
     PERIOD,
     PIAK,
     RULES,
+    agreed,
     catalogue,
+    progressed,
     sheet,
+    submitted,
 )
+
+CLOSED = progressed(Progress.COLLECTION_CLOSED)
 
 CYCLE = f"/cycles/{PERIOD.cycle}"
 SHEET = f"{CYCLE}/sheets/DAFDUK/SIAK"
@@ -105,6 +112,14 @@ async def test_a_cycle_is_shown_with_the_progress_of_each_sheet(service: Service
         ("DAFDUK", 2, 2),
         ("SEKRETARIAT", 0, 1),
     ]
+
+
+@pytest.mark.parametrize(
+    ("events", "status"),
+    [((), "TERBUKA"), ((CLOSED,), "DITUTUP"), ((CLOSED, agreed()), "TERKUNCI")],
+)
+def test_a_cycle_is_open_closed_or_locked(events: tuple[Event, ...], status: str) -> None:
+    assert collection_view(submitted(*events).collection).status == status
 
 
 @pytest.mark.parametrize(

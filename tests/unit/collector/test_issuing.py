@@ -1,5 +1,6 @@
 """SOP step 1: the catalogue is taken, the form is built from it and goes out once."""
 
+from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
 
@@ -8,7 +9,7 @@ import pytest
 from services.collector.commands import IssueForm
 from services.collector.domain.states import Catalogue
 from shared.contract.vocabulary import Source
-from shared.decision import CYCLE, Ignored, Ref
+from shared.decision import CYCLE, Command, Ignored, Ref
 from tests.unit.collector.world import (
     CATALOGUE_REF,
     INDICATORS,
@@ -18,6 +19,7 @@ from tests.unit.collector.world import (
     PERIOD,
     PIAK,
     REF,
+    RULES,
     SEKRETARIS,
     Desk,
     agreed,
@@ -168,6 +170,23 @@ def test_a_form_needs_an_indicator_that_is_measured_in_the_quarter() -> None:
     outcome = refused(desk.ask(IssueForm(year=2025, quarter=3)))
 
     assert (outcome.rule, outcome.status) == ("tidak-ada-indikator-periode", 409)
+
+
+def test_a_bidang_that_the_sop_lost_since_is_named_and_not_guessed() -> None:
+    desk = _put()
+    fewer = RULES.sop.model_copy(update={"bidang": RULES.sop.bidang[1:]})
+
+    outcome = refused(
+        Desk(desk.kept, replace(RULES, sop=fewer)).ask(IssueForm(year=2025, quarter=3))
+    )
+
+    assert (outcome.rule, outcome.status) == ("bidang-tidak-dikenal", 422)
+    assert "SEKRETARIAT" in outcome.detail
+
+
+def test_a_command_that_collector_does_not_know_is_a_fault_of_the_program() -> None:
+    with pytest.raises(TypeError, match="Command"):
+        issued().ask(Command())
 
 
 def test_a_form_goes_out_once_per_cycle() -> None:

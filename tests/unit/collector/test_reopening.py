@@ -159,6 +159,10 @@ def test_after_the_agreement_nothing_changes_and_the_next_revision_is_named() ->
     assert "revisi berikutnya" in outcome.remedy
 
 
+def test_an_agreed_draft_leaves_no_cell_open() -> None:
+    assert open_cells(submitted(CLOSED, discrepancy(BELAWANG), agreed()).collection) == ()
+
+
 def test_the_same_content_is_unchanged_also_after_the_agreement() -> None:
     assert isinstance(submitted(CLOSED, agreed()).ask(sheet(), PIAK), Ignored)
 
@@ -206,3 +210,11 @@ def test_other_progress_does_not_concern_the_collection(progress: Progress) -> N
 
 def test_equal_figures_have_no_changes() -> None:
     assert changes((DD_01, DD_02), (DD_02, DD_01)) == ()
+
+
+def test_an_event_that_collector_does_not_consume_is_a_fault_of_the_program() -> None:
+    desk = submitted()
+    (event,) = taken(desk.ask(sheet(DD_01, reason="koreksi"), PIAK)).events
+
+    with pytest.raises(TypeError, match="DataSubmitted"):
+        desk.tell(event)

@@ -163,6 +163,7 @@ class Desk:
     """An office's collector. States are kept as JSON, as a database keeps them."""
 
     kept: dict[Ref, dict[str, Any]] = field(default_factory=dict)
+    rules: Rules = RULES
 
     def ask(
         self,
@@ -189,7 +190,7 @@ class Desk:
             for ref in touches(message)
             if ref in self.kept
         }
-        outcome = decide(RULES, states, message)
+        outcome = decide(self.rules, states, message)
         if isinstance(outcome, Taken):
             self.kept |= {r: s.model_dump(mode="json") for r, s in outcome.states.items()}
         return outcome

@@ -1,6 +1,7 @@
 """Rung 2 with a fake Docker client: no container has run here, only what is asked of Docker."""
 
 import os
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ from deploy.local.containers.rung import Containers, first_account_script
 from deploy.local.errors import StackError
 from deploy.local.family import Family
 from deploy.local.paths import Paths
+from deploy.local.ports import Ports
 from deploy.local.secrets import SecretStore, ensure_accounts
 
 
@@ -63,6 +65,13 @@ class FakeDocker:
 
 
 @pytest.fixture
+def ports(tmp_path: Path) -> Iterator[Ports]:
+    ports = Ports(tmp_path / "ports")
+    yield ports
+    ports.release()
+
+
+@pytest.fixture
 def docker(monkeypatch: pytest.MonkeyPatch) -> FakeDocker:
     docker = FakeDocker()
     monkeypatch.setattr(testcontainers, "DockerClient", lambda: docker)
@@ -97,17 +106,19 @@ def test_mongod_runs_as_an_authenticated_replica_set(docker: FakeDocker, tmp_pat
 
 
 def test_no_secret_goes_into_the_environment_or_the_command(
-    docker: FakeDocker, tmp_path: Path
+    docker: FakeDocker, tmp_path: Path, ports: Ports
 ) -> None:
-    store = start_all(tmp_path)
+    store = start_all(tmp_path, ports)
 
     asked = str([made.asked for made in docker.made])
     secrets = [file.read_text() for file in store.folder.rglob("*_password")]
     assert [secret for secret in secrets if secret in asked] == []
 
 
-def test_the_first_account_is_made_inside_the_container(docker: FakeDocker, tmp_path: Path) -> None:
-    start_all(tmp_path)
+def test_the_first_account_is_made_inside_the_container(
+    docker: FakeDocker, tmp_path: Path, ports: Ports
+) -> None:
+    start_all(tmp_path, ports)
 
     (command,) = docker.made[0].executed
     assert command[0] == "mongosh"
@@ -115,10 +126,10 @@ def test_the_first_account_is_made_inside_the_container(docker: FakeDocker, tmp_
 
 
 def test_kafka_is_stopped_before_mongodb_and_both_are_asked_before_they_are_removed(
-    docker: FakeDocker, tmp_path: Path
+    docker: FakeDocker, tmp_path: Path, ports: Ports
 ) -> None:
     store = SecretStore(tmp_path / "secrets")
-    rung = start_rung(tmp_path, store)
+    rung = start_rung(tmp_path, store, ports)
     docker.log.clear()
 
     rung.stop(NO_FAMILY)
@@ -132,7 +143,7 @@ def test_kafka_is_stopped_before_mongodb_and_both_are_asked_before_they_are_remo
 
 
 def test_a_container_that_cannot_start_is_removed_and_the_way_without_docker_is_named(
-    docker: FakeDocker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    docker: FakeDocker, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ports: Ports
 ) -> None:
     def port_taken(_self: FakeDocker, _container: FakeContainer) -> None:
         raise DockerException("port is already allocated")
@@ -140,7 +151,7 @@ def test_a_container_that_cannot_start_is_removed_and_the_way_without_docker_is_
     monkeypatch.setattr(FakeDocker, "start", port_taken)
     store = SecretStore(tmp_path / "secrets")
     ensure_accounts(store)
-    rung = Containers(Paths.of(tmp_path), store)
+    rung = Containers(Paths.of(tmp_path), store, ports)
 
     with pytest.raises(StackError, match=r"already allocated\. KINERJA_BACKEND=embedded"):
         rung.start(NO_FAMILY, _NoWaiter())  # type: ignore[arg-type]
@@ -192,14 +203,14 @@ class _NoWaiter:
 NO_FAMILY: Family = None  # type: ignore[assignment]  # containers are no children
 
 
-def start_rung(folder: Path, store: SecretStore) -> Containers:
+def start_rung(folder: Path, store: SecretStore, ports: Ports) -> Containers:
     ensure_accounts(store)
-    rung = Containers(Paths.of(folder), store)
+    rung = Containers(Paths.of(folder), store, ports)
     rung.start(NO_FAMILY, _NoWaiter())  # type: ignore[arg-type]
     return rung
 
 
-def start_all(folder: Path) -> SecretStore:
+def start_all(folder: Path, ports: Ports) -> SecretStore:
     store = SecretStore(folder / "secrets")
-    start_rung(folder, store)
+    start_rung(folder, store, ports)
     return store

@@ -1,16 +1,25 @@
 import socket
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
 from deploy.local.infrastructure import Addresses
 from deploy.local.plan import ServiceSpec, StackPlan, our_services
+from deploy.local.ports import Ports
 from deploy.local.principals import SERVICES
 from deploy.local.secrets import SecretStore, ensure_accounts
 from deploy.local.service_children import inherited, service_children
 from deploy.local.state import Backend
 
 AT = Addresses("127.0.0.1:1", "mongodb://127.0.0.1:2/")
+
+
+@pytest.fixture
+def ports(tmp_path: Path) -> Iterator[Ports]:
+    ports = Ports(tmp_path / "ports")
+    yield ports
+    ports.release()
 
 
 def plan(folder: Path, replicas: int, port: int) -> StackPlan:
@@ -30,12 +39,12 @@ def free_port() -> int:
 
 
 def test_replicas_differ_in_name_port_and_log_and_share_account_and_database(
-    tmp_path: Path,
+    tmp_path: Path, ports: Ports
 ) -> None:
     store = SecretStore(tmp_path / "secrets")
     ensure_accounts(store)
 
-    one, two = service_children(plan(tmp_path, 2, free_port()), AT, store, store)
+    one, two = service_children(plan(tmp_path, 2, free_port()), AT, store, store, ports)
 
     assert (one.name, two.name) == ("recap", "recap-2")
     assert one.port != two.port
@@ -58,14 +67,14 @@ def test_a_service_sees_its_own_settings_and_nobody_elses() -> None:
 
 
 def test_settings_of_the_caller_reach_the_service_but_addresses_are_ours(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ports: Ports
 ) -> None:
     store = SecretStore(tmp_path / "secrets")
     ensure_accounts(store)
     monkeypatch.setenv("KINERJA_RECAP__LOG_FORMAT", "console")
     monkeypatch.setenv("KINERJA_RECAP__KAFKA_BOOTSTRAP", "elsewhere:9")
 
-    (child,) = service_children(plan(tmp_path, 1, free_port()), AT, store, store)
+    (child,) = service_children(plan(tmp_path, 1, free_port()), AT, store, store, ports)
 
     assert child.env["KINERJA_RECAP__LOG_FORMAT"] == "console"
     assert child.env["KINERJA_RECAP__KAFKA_BOOTSTRAP"] == AT.kafka_bootstrap

@@ -1,15 +1,16 @@
 """A command is answered: once, the same each time, and never parked."""
 
+import asyncio
+
 import pytest
 
-from shared.decision import CYCLE, Command, Ref
-from shared.engine import Overloaded
-from shared.engine import worker as engine_worker
-from shared.engine.testing import Fault, alive
-from tests.unit.engine import toy
+from shared.decision import Command, Ref
+from shared.engine import Answer
+from shared.engine.testing import alive, running
 from tests.unit.engine.toy import (
     CHAIN,
     ONE,
+    OTHER,
     Add,
     Crash,
     Look,
@@ -18,10 +19,18 @@ from tests.unit.engine.toy import (
     Refuse,
     Sign,
     Vast,
-    form,
+    Wait,
     sheet,
 )
-from tests.unit.engine.world import request, world
+from tests.unit.engine.world import World, request, world
+
+CHAIN_REF = Ref(CHAIN, ONE.split(":")[0])
+
+
+async def together(w: World, *commands: Command, key: str | None = None) -> list[Answer]:
+    """Ask all in one unit of work."""
+    asked = [w.engine.ask(request(command, key)) for command in commands]
+    return await alive(w.engine, asyncio.gather(*asked))
 
 
 async def test_a_taken_command_is_answered_by_the_step_and_said() -> None:
@@ -63,17 +72,11 @@ async def test_the_same_key_is_answered_the_same_and_has_its_effect_once(command
         assert w.snapshot() == before
 
 
-async def test_the_same_key_in_one_unit_of_work_has_its_effect_once() -> None:
+async def test_the_same_key_twice_in_one_unit_of_work_has_its_effect_once() -> None:
     async with world() as w:
-        both = [w.engine.ask(request(Add(), "k")), w.engine.ask(request(Add(), "k"))]
-        await alive(w.engine, _all(both))
+        first, second = await together(w, Add(), Add(), key="k")
 
-        assert w.tally().total == 1
-
-
-async def _all(questions: list) -> None:  # type: ignore[type-arg]
-    for question in questions:
-        await question
+        assert (first, w.store.commits, w.tally().total) == (second, 1, 1)
 
 
 async def test_the_same_key_with_another_body_is_refused_and_changes_nothing() -> None:
@@ -85,6 +88,15 @@ async def test_the_same_key_with_another_body_is_refused_and_changes_nothing() -
         assert (answer.status, answer.body["rule"]) == (422, "kunci-idempotensi-dipakai-ulang")
         assert w.tally().total == 1
         assert (await w.ask(Add(by=1), key="k")).status == 200
+
+
+async def test_the_same_key_at_two_replicas_at_once_has_its_effect_once() -> None:
+    async with world() as w, running(w.replica()) as other:
+        w.store.rivals = [lambda: other.ask(request(Add(), key="k"))]
+
+        answer = await w.ask(Add(), key="k")
+
+        assert (answer.status, w.tally().total) == (200, 1)
 
 
 async def test_without_a_key_each_command_has_its_effect() -> None:
@@ -106,11 +118,52 @@ async def test_a_fault_of_ours_is_answered_500_and_not_kept(command: Command) ->
 
 async def test_a_command_that_cannot_be_written_does_not_take_its_neighbours_along() -> None:
     async with world() as w:
-        asked = [w.engine.ask(request(command)) for command in (Add(), Vast(), Add())]
-
-        answers = await alive(w.engine, _gather(asked))
+        answers = await together(w, Add(), Vast(), Add())
 
         assert [answer.status for answer in answers] == [200, 500, 200]
         assert w.tally().total == 2
-'''
-open('/dev/null')
+
+
+async def test_a_command_before_its_time_is_refused_and_not_held() -> None:
+    async with world() as w:
+        answer = await w.ask(Wait())
+
+        assert (answer.status, answer.body["rule"]) == (409, "belum-waktunya")
+        assert w.held() == []
+
+
+async def test_a_command_releases_the_early_events_of_its_own_cycle() -> None:
+    async with world() as w:
+        await w.take(w.collector.says(sheet(1)))
+        w.rules.needs_form = False
+
+        await w.ask(Note())
+
+        assert (w.tally().sheets, w.held()) == ((1,), [])
+
+
+async def test_a_command_may_change_several_aggregates_at_once() -> None:
+    async with world() as w:
+        await w.ask(Sign())
+        await w.ask(Sign())
+
+        assert w.store.documents[CHAIN_REF]["state"] == {"links": 2}
+
+
+async def test_what_a_decision_only_read_must_not_have_changed_when_it_is_committed() -> None:
+    async with world() as w, running(w.replica()) as other:
+        await w.ask(Sign())
+        w.store.rivals = [lambda: other.ask(request(Sign(), cycle=OTHER))]
+
+        await w.ask(Look())
+
+        assert w.tally().total == w.store.documents[CHAIN_REF]["state"]["links"] == 2
+
+
+async def test_what_was_not_there_when_a_decision_was_made_must_not_be_there_now() -> None:
+    async with world() as w, running(w.replica()) as other:
+        w.store.rivals = [lambda: other.ask(request(Sign(), cycle=OTHER))]
+
+        await w.ask(Look())
+
+        assert w.tally().total == w.store.documents[CHAIN_REF]["state"]["links"] == 1

@@ -95,7 +95,7 @@ HARMLESS: dict[str, Spoil] = {
 }
 
 
-def named(cases: dict[str, Spoil]) -> Any:  # noqa: ANN401 - pytest's decorator
+def named(cases: dict[str, Spoil]) -> pytest.MarkDecorator:
     return pytest.mark.parametrize("spoil", cases.values(), ids=cases.keys())
 
 

@@ -102,6 +102,10 @@ class Nothing(Command):
     """Changes nothing."""
 
 
+class Wait(Command):
+    """Comes before its time."""
+
+
 class Crash(Command):
     """Raises."""
 
@@ -116,11 +120,10 @@ class Rules:
 
     words: set[str] = field(default_factory=lambda: set(WORDS))
     silent: bool = False
-    calls: int = 0
+    needs_form: bool = True
 
     def decide(self, states: States, message: Message) -> Outcome:
         """The step's decision."""
-        self.calls += 1
         tally = states.get(message.ref, Tally())
         assert isinstance(tally, Tally)
         match message.data:
@@ -138,7 +141,7 @@ class Rules:
         return Ignored("not mine")
 
     def _sheet(self, tally: Tally, message: Message, revision: int, word: str | None) -> Outcome:
-        if not tally.form:
+        if self.needs_form and not tally.form:
             return Early("FormIssued")
         match word:
             case "ABAIKAN":
@@ -175,6 +178,8 @@ def _command(states: States, tally: Tally, message: Message) -> Outcome:
             return Taken({ref: tally, chain_ref: Chain(links=chain.links + 1)})
         case Refuse():
             return Rejected("tidak-boleh", "tidak boleh", "Mohon tunggu.", 403)
+        case Wait():
+            return Early("FormIssued")
         case Crash():
             raise ZeroDivisionError
     return Ignored("nothing to do")

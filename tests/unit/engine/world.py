@@ -17,9 +17,11 @@ from shared.engine import (
     Engine,
     Parked,
     ParkedStatus,
+    Publisher,
     Record,
     Redrive,
     Request,
+    Step,
     Treatment,
 )
 from shared.engine.decode import Received, decode
@@ -34,6 +36,7 @@ class World:
     """A toy service on a store and a bus that outlive it."""
 
     rules: toy.Rules = field(default_factory=toy.Rules)
+    step: Step | None = None
     bus: MemoryBus = field(default_factory=MemoryBus)
     store: FaultyStore = field(default_factory=lambda: FaultyStore(toy.step().states))
     engine: Engine = field(init=False)
@@ -43,9 +46,10 @@ class World:
         self.approval = Source("approval", self.bus)
         self.engine = self.replica()
 
-    def replica(self) -> Engine:
+    def replica(self, publisher: Publisher | None = None) -> Engine:
         """Another process of the same service on the same database and bus."""
-        return Engine(toy.step(self.rules.decide), self.store, self.bus, clock=lambda: START)
+        step = self.step or toy.step(self.rules.decide)
+        return Engine(step, self.store, publisher or self.bus, clock=lambda: START)
 
     async def take(self, *records: Record) -> None:
         """Let the service take one batch."""

@@ -253,3 +253,13 @@ def test_a_notice_carries_its_cause_and_its_cycle() -> None:
 
     assert {notice.cycle for notice in mail.notices} == {REF.id}
     assert len({notice.cause for notice in mail.notices}) == 1
+
+
+def test_an_event_outside_the_contract_is_a_fault_of_the_program() -> None:
+    class Stranger(Event):
+        TOPIC = "kinerja.stranger.v1"
+
+    fields = CLOSED.model_dump(include={"office", "cycle", "sop_step", "actor", "versions"})
+
+    with pytest.raises(TypeError, match="Stranger"):
+        after().tell(Stranger.model_validate(fields))
