@@ -11,8 +11,9 @@ from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
 MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
-MAX_BATCH_BYTES: Final = 128 * 1024
-"""aiokafka's default of 16 KiB holds fifteen events; a batch of the engine has hundreds."""
+MAX_BATCH_BYTES: Final = 1024 * 1024
+"""aiokafka's default of 16 KiB holds fifteen events; what the publisher hands over at once
+(`publisher.SLICE_BYTES`) must fit into one batch, or its order is not safe."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -69,8 +69,7 @@ class Inbox:
     def _take(self, cycle: Aggregate, received: Received) -> bool:
         """Decide on the next event of a stream; false where it has to wait."""
         if cycle.blocked:
-            cycle.mark(received.stream, received.attributes.sequence)
-            self._parking.with_cycle(cycle, received, f"behind {cycle.blocked}", placed=True)
+            self._park_behind(cycle, received, cycle.blocked)
             return False
         outcome = self._decisions.of(Cause.of_event(received))
         if isinstance(outcome, Early):
@@ -79,6 +78,14 @@ class Inbox:
         cycle.mark(received.stream, received.attributes.sequence)
         self._settle(cycle, received, outcome)
         return True
+
+    def _park_behind(self, cycle: Aggregate, received: Received, culprit: str) -> None:
+        """Unless it is parked already, having found no room when it came early."""
+        if self._parking.is_known(received.record):
+            self._scene.report(received, "duplicate")
+            return
+        cycle.mark(received.stream, received.attributes.sequence)
+        self._parking.with_cycle(cycle, received, f"behind {culprit}", placed=True)
 
     def _settle(self, cycle: Aggregate, received: Received, outcome: Outcome) -> None:
         if isinstance(outcome, Rejected):

@@ -30,7 +30,7 @@ class Parking:
 
     def is_known(self, record: Record) -> bool:
         """Whether this very record was parked before, whatever became of it."""
-        return record.coordinates in self._known
+        return record.coordinates in self._known or self.has(record.coordinates)
 
     def redriving(self, parked: Mapping[str, Parked]) -> None:
         """Records that get another try: whichever is parked again keeps its place in the list."""

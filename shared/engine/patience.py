@@ -34,6 +34,8 @@ class Patience:
         """The database is away."""
         self.contested = False
         """Others change what this process wants to change, again and again."""
+        self.orphaned = False
+        """An unknown commit may have left events in the outbox that no process knows of."""
 
     async def persist(self, attempt: Callable[[str, bool], Awaitable[T]], *, divisible: bool) -> T:
         """What ``attempt(owner, repeated)`` gives, sooner or later.
@@ -73,5 +75,6 @@ class Patience:
 
     def _rename(self) -> None:
         """The commit may have taken effect under the old name: its events count as another's."""
+        self.orphaned = True
         self._owner = f"{self._owner.split('+')[0]}+{uuid4().hex[:8]}"
         log.warning("unit.commit_unknown", owner=self._owner)

@@ -171,6 +171,9 @@ class Worker:
             log_line(handled)
         if done.batch is not None:
             await self._relay.put(done.batch)
+        if self.patience.orphaned:
+            self.patience.orphaned = False
+            await self._relay.sweep_soon()
 
     @staticmethod
     def _give(asked: Asked, answer: Answer) -> None:

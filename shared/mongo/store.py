@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from pymongo import ASCENDING
 from pymongo.errors import DuplicateKeyError
+from pymongo.read_concern import ReadConcern
 
 from shared.decision import Ref
 from shared.engine.aggregate import Aggregate, from_document
@@ -26,6 +27,8 @@ class MongoStore:
     def __init__(self, connection: Connection, models: Models, entry_kinds: Sequence[str]) -> None:
         self._connection = connection
         self._database: Any = connection.database
+        self._outbox = self._database.get_collection(OUTBOX, read_concern=ReadConcern("snapshot"))
+        """Read at one moment: a scan that yields might see a document and miss an earlier one."""
         self._models = models
         self._entry_kinds = (*entry_kinds, "audit")
 
@@ -100,7 +103,7 @@ class MongoStore:
         """See `Store.pending`."""
         query: dict[str, Any] = {} if cycles is None else {"cycles": {"$in": list(cycles)}}
         async with translated():
-            cursor = self._database[OUTBOX].find(query).sort("_id", ASCENDING).limit(limit)
+            cursor = self._outbox.find(query).sort("_id", ASCENDING).limit(limit)
             documents = await cursor.to_list(None)
         now = datetime.now(UTC)
         return [outbox_from(document, now) for document in documents]

@@ -11,10 +11,12 @@ from shared.contract.vocabulary import Progress
 from shared.decision import Early, Ignored, Taken
 from tests.unit.approval.world import (
     BLOCKING,
+    DAFDUK,
     HEAD,
     World,
     decision,
     discrepancy,
+    dispute,
     finding,
     form,
     must,
@@ -146,6 +148,19 @@ def test_a_discrepancy_of_a_replaced_draft_is_counted_and_moves_nothing() -> Non
 
     assert world.status == "KOORDINASI"
     assert [opened.recap_version for opened in world.state.rounds] == [1]
+
+
+def test_rounds_stand_in_the_order_of_drafts_not_of_arrival() -> None:
+    world = World().drafted(BLOCKING)
+    world.tell(recap(2))
+    must(world.ask(DAFDUK, dispute(2)))
+
+    must(world.tell(discrepancy(1)))
+
+    assert [(opened.recap_version, opened.sender.value) for opened in world.state.rounds] == [
+        (1, "recap"),
+        (2, "approval"),
+    ]
 
 
 def merges(left: tuple[Event, ...], right: tuple[Event, ...]) -> list[list[Event]]:

@@ -131,5 +131,9 @@ def test_a_returned_draft_goes_the_whole_way_again() -> None:
     assert world.status == "DISAHKAN"
 
 
+def test_another_draft_than_the_submitted_one_is_not_returned() -> None:
+    assert refused(World().submitted().ask(HEAD, send_back(2))) == "versi-draf-berganti"
+
+
 def test_only_the_head_returns() -> None:
     assert refused(World().submitted().ask(CHAIR, send_back())) == "bukan-wewenang"

@@ -97,6 +97,7 @@ async def test_a_sheet_is_sent_and_shown_with_its_revisions(service: Service) ->
 
     assert (sent.json()["revision"], again.json()["result"]) == (1, "unchanged")
     assert shown["progress"]["submitted"] == 2
+    assert [figures["indicator"] for figures in shown["figures"]] == ["DD-01", "DD-02"]
     assert [(r["revision"], r["by"]["role"]) for r in shown["revisions"]] == [(1, PIAK)]
 
 

@@ -129,6 +129,12 @@ def test_a_corrected_export_may_be_another_file_for_all_figures_read_from_it() -
     assert _sent(submitted(CLOSED, discrepancy(BELAWANG)), *anew) is None
 
 
+def test_where_nothing_is_reopened_the_paper_stays_as_it_is_too() -> None:
+    anew = DD_02.model_copy(update={"provenance": Provenance(document="Laporan lain")})
+
+    assert _sent(submitted(CLOSED), DD_01, anew) == "sel-tidak-dibuka-kembali"
+
+
 def test_a_missing_sheet_can_be_sent_after_the_closing_where_it_was_reopened() -> None:
     desk = issued()
     taken(desk.tell(CLOSED))

@@ -6,47 +6,23 @@ from contextlib import asynccontextmanager
 
 import pytest
 
-from shared.contract import DataSubmitted, DraftAgreed, Event, FormIssued
-from shared.contract.draft_agreed import EXAMPLE as DRAFT_AGREED
-from shared.contract.recap_ready import EXAMPLE as RECAP_READY
-from shared.decision import Early, Message, Outcome, States, Taken
-from shared.engine import Engine, MemoryStore, Outgoing, Overloaded, Record, Step
+from shared.engine import Engine, MemoryStore, Outgoing, Overloaded, Record
 from shared.engine import outbox as engine_outbox
 from shared.engine import relay as engine_relay
 from shared.engine.decode import Received, decode
 from shared.engine.store import StoreUnavailable
-from shared.engine.testing import Fault, MemoryBus, alive, running
-from tests.unit.engine import toy
-from tests.unit.engine.toy import ONE, Add, Tally, form, sheet
-from tests.unit.engine.world import World, first_copies_in_order, request, world
-
-
-class Door:
-    """One process's way to the bus: closed, what it has committed stays in the outbox."""
-
-    def __init__(self, bus: MemoryBus) -> None:
-        self._bus = bus
-        self.open = asyncio.Event()
-        self.healthy = True
-
-    async def send(self, events: Sequence[Outgoing]) -> None:
-        for event in events:
-            await self.open.wait()
-            await self._bus.send([event])
-
-    async def stop(self) -> None:
-        pass
+from shared.engine.testing import Fault, alive, running
+from tests.unit.engine.toy import ONE, Add, Tell, form, sheet
+from tests.unit.engine.world import Door, World, first_copies_in_order, kill, request, world
 
 
 @asynccontextmanager
 async def dead(w: World) -> AsyncIterator[Engine]:
     """A replica that commits and dies before it sends."""
-    engine = w.replica(Door(w.bus))
+    engine = w.replica(Door(w.bus, is_open=False))
     await engine.start()
     yield engine
-    for task in engine._tasks:
-        task.cancel()
-    await asyncio.gather(*engine._tasks, return_exceptions=True)
+    await kill(engine)
 
 
 def a_sweep_every(seconds: float, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -76,13 +52,13 @@ async def test_what_another_owner_said_before_goes_first() -> None:
 
 async def test_it_goes_first_on_every_topic_even_those_we_say_nothing_on_yet() -> None:
     """The cycle counts as ours from our first event on; nobody would look again."""
-    async with world(step=two_topics()) as w:
-        await w.take(w.collector.says(form()))
+    async with world() as w:
         async with dead(w) as other:
-            await other.worker.records([w.collector.says(sheet(1))])
+            await alive(other, other.ask(request(Tell(topics=("recap", "draft")))))
 
-        await w.take(w.collector.says(sheet(2)))
-        await w.take(w.approval.says(toy.draft(1)))
+        await w.ask(Tell(topics=("recap",)))
+        await w.ask(Tell(topics=("draft",)))
+        await w.engine.relay.drain()
 
         assert first_copies_in_order(w.bus.records) == []
         assert ours(w.bus.records) == [
@@ -107,7 +83,7 @@ async def test_a_chain_of_dead_owners_is_sent_in_order() -> None:
 
 async def test_a_slow_owner_that_wakes_up_gives_late_doubles_never_a_swap() -> None:
     w = World()
-    door = Door(w.bus)
+    door = Door(w.bus, is_open=False)
     async with running(w.replica(door)) as slow, running(w.engine):
         await alive(slow, slow.ask(request(Add(by=1))))
         await w.ask(Add(by=2))
@@ -279,27 +255,6 @@ def test_outbox_documents_stay_below_their_bound_headers_included(
 
     assert [len(chunk) for chunk in found] == [2, 2, 1]
     assert [e.sequence for chunk in found for e in chunk] == [0, 1, 2, 3, 4]
-
-
-def two_topics() -> Step:
-    """Sheet 1 is answered on two topics, sheet 2 on one, a draft on the other."""
-    said: dict[str, tuple[Event, ...]] = {
-        "1": (RECAP_READY, DRAFT_AGREED),
-        "2": (RECAP_READY,),
-        "draft": (DRAFT_AGREED,),
-    }
-
-    def decide(states: States, message: Message) -> Outcome:
-        match message.data:
-            case FormIssued():
-                return Taken({message.ref: Tally(form=True)})
-            case DataSubmitted(revision=revision):
-                return Taken({message.ref: Tally()}, said[str(revision)])
-            case DraftAgreed():
-                return Taken({message.ref: Tally()}, said["draft"])
-        return Early(f"nothing, with {len(states)} states")
-
-    return toy.step(decide)
 
 
 def ours(records: list[Record]) -> list[tuple[str, int]]:

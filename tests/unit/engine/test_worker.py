@@ -4,18 +4,23 @@ import asyncio
 
 import pytest
 
+from shared.contract.vocabulary import Progress
 from shared.decision import CYCLE, Ref
 from shared.engine import Overloaded, ParkedStatus
 from shared.engine import memory as engine_memory
 from shared.engine import patience as engine_patience
 from shared.engine import worker as engine_worker
 from shared.engine.testing import Fault, MemoryBus, alive, feed, running
-from tests.unit.engine.toy import ONE, OTHER, Add, Note, draft, form, sheet
-from tests.unit.engine.world import World, request, world
+from tests.unit.engine.toy import ONE, OTHER, Add, Note, Vast, draft, form, sheet
+from tests.unit.engine.world import World, kill, request, world
 
 
 @pytest.fixture(autouse=True)
-def impatient(monkeypatch: pytest.MonkeyPatch) -> None:
+def prepared(monkeypatch: pytest.MonkeyPatch) -> None:
+    prepare(monkeypatch)
+
+
+def prepare(monkeypatch: pytest.MonkeyPatch) -> None:
     """The same waiting, faster."""
     for name in ("_FIRST_PAUSE", "_LONGEST_PAUSE", "_CONFLICT_PAUSE"):
         monkeypatch.setattr(engine_patience, name, 0.0001)
@@ -136,6 +141,46 @@ async def test_an_event_that_cannot_be_written_is_parked_and_its_neighbours_are_
         assert len(w.parked(ParkedStatus.BEHIND)) == 1
 
 
+async def test_what_could_not_be_written_is_never_said() -> None:
+    async with world() as w:
+        await w.take(w.collector.says(form()), w.collector.says(sheet(1, word="RAKSASA")))
+        await w.ask(Vast())
+        await w.engine.relay.drain()
+
+        assert [s.progress for s in w.said()] == [Progress.BLOCKED]
+
+
+async def test_a_batch_is_acknowledged_only_after_its_commit() -> None:
+    async with world() as w:
+        done = []
+        records = [w.collector.says(form())]
+        handling = asyncio.create_task(w.engine.worker.records(records))
+
+        async def look() -> None:
+            done.append(handling.done())
+
+        w.store.rivals = [look]
+        await alive(w.engine, handling)
+
+        assert done == [False]
+        assert w.tally().form
+
+
+async def test_a_command_is_answered_only_after_its_commit() -> None:
+    async with world() as w:
+        done = []
+        asking = asyncio.create_task(w.engine.ask(request(Add())))
+
+        async def look() -> None:
+            done.append(asking.done())
+
+        w.store.rivals = [look]
+        await alive(w.engine, asking)
+
+        assert done == [False]
+        assert w.tally().total == 1
+
+
 async def test_a_gap_that_cannot_be_written_is_parked_too(monkeypatch: pytest.MonkeyPatch) -> None:
     async with world() as w:
         await w.take(w.collector.says(form()))
@@ -189,6 +234,7 @@ async def test_beyond_its_bound_the_process_says_that_it_is_overloaded(
 
 async def test_stopping_finishes_and_publishes_what_is_in_hand() -> None:
     w = World()
+    w.bus.open.clear()
     await w.engine.start()
     work = asyncio.gather(
         w.engine.worker.records([w.collector.says(form()), w.collector.says(sheet(1))]),
@@ -196,9 +242,11 @@ async def test_stopping_finishes_and_publishes_what_is_in_hand() -> None:
     )
     await asyncio.sleep(0)
 
-    await w.engine.stop()
-
+    stopping = asyncio.create_task(w.engine.stop())
     await work
+    w.bus.open.set()
+    await stopping
+
     assert [s.refers_to for s in w.said()] == ["sheet 1", "added 1"]
     assert w.store.outbox == {}
 
@@ -218,8 +266,7 @@ async def test_what_a_killed_process_had_committed_is_published_by_the_next_one(
     await first.engine.start()
     await alive(first.engine, first.engine.worker.records([first.collector.says(form())]))
     await first.ask(Add())
-    for task in first.engine._tasks:
-        task.cancel()
+    await kill(first.engine)
     bus.open.set()
 
     async with running(first.replica()) as second:

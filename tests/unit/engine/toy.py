@@ -21,6 +21,7 @@ from shared.contract import (
     data_submitted,
     draft_agreed,
     form_issued,
+    recap_ready,
     step_progressed,
 )
 from shared.contract.identifiers import Period
@@ -80,6 +81,12 @@ class Add(Command):
     by: int = 1
 
 
+class Tell(Command):
+    """Says events on the topics that it names: ``recap``, ``draft``."""
+
+    topics: tuple[str, ...]
+
+
 class Note(Command):
     """Changes the state and says nothing."""
 
@@ -112,6 +119,9 @@ class Crash(Command):
 
 class Vast(Command):
     """Gives a state that no database can hold."""
+
+
+TOLD: Final[dict[str, Event]] = {"recap": recap_ready.EXAMPLE, "draft": draft_agreed.EXAMPLE}
 
 
 @dataclass
@@ -152,7 +162,8 @@ class Rules:
             case "GALAT":
                 raise ZeroDivisionError
             case "RAKSASA":
-                return Taken({message.ref: tally.model_copy(update={"total": 2**70})})
+                vast = tally.model_copy(update={"total": 2**70})
+                return self._taken(message, vast, "vast")
         sheets = (*tally.sheets, revision)
         return self._taken(
             message, tally.model_copy(update={"sheets": sheets}), f"sheet {revision}"
@@ -171,11 +182,19 @@ def _command(states: States, tally: Tally, message: Message) -> Outcome:
         case Add(by=by):
             added = tally.model_copy(update={"total": tally.total + by})
             return Taken({ref: added}, (told(ref.id, f"added {by}"),), answer=Line(text=f"+{by}"))
+        case Tell(topics=topics):
+            return Taken({ref: tally}, tuple(_about(ref.id, TOLD[topic]) for topic in topics))
         case Note() | Look() | Vast():
             total = _total(message.data, tally, chain)
-            return Taken({ref: tally.model_copy(update={"total": total})})
+            said = (told(ref.id, "vast"),) if isinstance(message.data, Vast) else ()
+            return Taken({ref: tally.model_copy(update={"total": total})}, said)
         case Sign():
             return Taken({ref: tally, chain_ref: Chain(links=chain.links + 1)})
+    return _without_effect(message.data)
+
+
+def _without_effect(command: object) -> Outcome:
+    match command:
         case Refuse():
             return Rejected("tidak-boleh", "tidak boleh", "Mohon tunggu.", 403)
         case Wait():

@@ -1,7 +1,8 @@
 """One running toy service with everything around it, and what can be read off it."""
 
+import asyncio
 from collections import defaultdict
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from copy import deepcopy
 from dataclasses import dataclass, field
@@ -15,6 +16,7 @@ from shared.decision import CYCLE, Command, Message, Ref
 from shared.engine import (
     Answer,
     Engine,
+    Outgoing,
     Parked,
     ParkedStatus,
     Publisher,
@@ -151,6 +153,34 @@ def first_copies_in_order(records: list[Record]) -> list[str]:
             wrong.append(f"{stream}: {sequence} after {last[stream]}")
         last[stream] = max(last[stream], sequence)
     return wrong
+
+
+class Door:
+    """One process's way to the bus: closed, what it has committed stays in the outbox."""
+
+    healthy = True
+
+    def __init__(self, bus: MemoryBus, *, is_open: bool = True) -> None:
+        self._bus = bus
+        self.open = asyncio.Event()
+        if is_open:
+            self.open.set()
+
+    async def send(self, events: Sequence[Outgoing]) -> None:
+        for event in events:
+            await self.open.wait()
+            await self._bus.send([event])
+            await asyncio.sleep(0)
+
+    async def stop(self) -> None:
+        pass
+
+
+async def kill(engine: Engine) -> None:
+    """End a process as ``kill -9`` does: nothing is finished, nothing is said."""
+    for task in engine._tasks:
+        task.cancel()
+    await asyncio.gather(*engine._tasks, return_exceptions=True)
 
 
 @asynccontextmanager

@@ -149,6 +149,22 @@ def test_a_corrected_draft_is_invited_to_anew_for_another_day() -> None:
     assert "Rabu" in mail.letters[0].text
 
 
+def test_an_invitation_to_another_day_is_not_sent_twice_either() -> None:
+    mail = after(recap(), discrepancy(), recap(2), _meeting(8))
+
+    taken(mail.tell(_meeting(8)))
+
+    assert mail.codes == []
+
+
+def test_the_first_meeting_is_invited_to_also_when_its_draft_is_known_to_be_wrong() -> None:
+    mail = after(recap(), discrepancy())
+
+    taken(mail.tell(MEETING))
+
+    assert mail.codes == ["L3"]
+
+
 def test_a_returned_draft_without_cells_is_invited_to_as_such() -> None:
     mail = after(recap(), discrepancy())
 
@@ -206,6 +222,16 @@ def test_the_minutes_are_signed_by_the_chair_and_every_bidang_that_was_present()
         "Bidang",
         "Sub",
     ]
+
+
+def test_who_is_present_without_a_bidang_is_listed_and_does_not_sign() -> None:
+    event = agreed(2).model_copy(update={"present": (SEKRETARIS, PIAK, KADIS)})
+    mail = after(recap(2))
+    taken(mail.tell(event))
+
+    assert "- Kepala Dinas" in mail.letters[0].text
+    assert mail.letters[0].text.count("Tanda tangan:") == 2
+    assert mail.asked == [SEKRETARIS, PIAK]
 
 
 def test_a_submission_waits_for_its_own_agreement_also_after_a_return() -> None:

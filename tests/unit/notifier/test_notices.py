@@ -80,6 +80,7 @@ def test_a_sheet_is_told_to_who_gathers_and_to_the_owner_of_its_figures() -> Non
     mail = _told(data(DAFDUK_SIAK, PIAK))
 
     assert (mail.asked, mail.informed) == ([], [KASUBAG, DAFDUK])
+    assert mail.notices[0].text.startswith("Data lembar SIAK Bidang Pelayanan")
 
 
 def test_the_last_sheet_asks_for_the_closing_even_of_the_one_who_sent_it() -> None:
