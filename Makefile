@@ -30,7 +30,7 @@ lint: .venv  ## style, types and import rules
 	$(BIN)/lint-imports
 
 contracts: .venv  ## write the published schemas into contracts/ anew
-	$(BIN)/python -m shared.contract.generate
+	$(BIN)/python -m shared.contract.schemas
 
 bench: .venv  ## the engine against the naive form, on this machine
 	$(BIN)/python -m bench

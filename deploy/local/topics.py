@@ -14,7 +14,12 @@ from deploy.local.kafka.config import PARTITIONS
 from deploy.local.principals import Credentials
 
 # Events of a quarterly process are read months later, by new subscribers years later.
-WANTED_CONFIG = {"retention.ms": "-1", "cleanup.policy": "delete"}
+# 8 MiB is twice what the engine lets an event weigh, so that no broker refuses what is committed.
+WANTED_CONFIG = {
+    "retention.ms": "-1",
+    "cleanup.policy": "delete",
+    "max.message.bytes": str(8 * 1024 * 1024),
+}
 _TIMEOUT_MS = 5000
 # As production wants it where there are brokers enough; one where there is one.
 _MOST_REPLICAS = 3

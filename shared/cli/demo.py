@@ -93,9 +93,10 @@ async def _until_reported(timeline: Timeline) -> None:
     """The last events are on their way from Kafka to this listener."""
     deadline = asyncio.get_running_loop().time() + _STRAGGLERS_SECONDS
     while asyncio.get_running_loop().time() < deadline:
-        if "Approved" in timeline.steps[7].events and timeline.steps[7].events.get(
-            "StepProgressed", 0
-        ) > 1:
+        if (
+            "Approved" in timeline.steps[7].events
+            and timeline.steps[7].events.get("StepProgressed", 0) > 1
+        ):
             return
         await asyncio.sleep(0.05)
 
@@ -106,7 +107,10 @@ async def _write(officers: Officers, cycle: str, view: Answer) -> list[str]:
     files = []
     for name in ("ratified.json", "ratified.csv"):
         content = await officers.download("KEPALA_DINAS", "approval", f"/cycles/{cycle}/{name}")
-        if name == "ratified.json" and hashlib.sha256(content).hexdigest() != view["ratified"]["sha256"]:
+        if (
+            name == "ratified.json"
+            and hashlib.sha256(content).hexdigest() != view["ratified"]["sha256"]
+        ):
             raise CliError("ratified.json does not have the hash that was ratified")
         (OUT / name).write_bytes(content)
         files.append(str(OUT / name))
@@ -152,4 +156,3 @@ _STATUS: Final = {
 def _number(value: str | None) -> str:
     """A decimal as Indonesian prints it."""
     return "" if value is None else value.replace(".", ",")
-

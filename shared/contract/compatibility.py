@@ -42,15 +42,18 @@ class _Comparison:
     def __init__(self, old: Schema, new: Schema) -> None:
         self._old = old.get("$defs", {})
         self._new = new.get("$defs", {})
-        self._seen: set[tuple[str, str]] = set()
+        self._inside: list[tuple[str, str]] = []
+        """References that are being followed: a part may hold itself."""
 
     def of(self, old: Schema, new: Schema, place: str) -> Iterator[str]:
         references = old.get("$ref", ""), new.get("$ref", "")
-        if any(references):
-            if references in self._seen:
-                return
-            self._seen.add(references)
-        old, new = _followed(old, self._old), _followed(new, self._new)
+        if any(references) and references in self._inside:
+            return
+        self._inside.append(references)
+        yield from self._parts(_followed(old, self._old), _followed(new, self._new), place)
+        self._inside.pop()
+
+    def _parts(self, old: Schema, new: Schema, place: str) -> Iterator[str]:
         yield from _plain(old, new, place)
         yield from _words(old, new, place)
         yield from self._properties(old, new, place)
@@ -64,14 +67,14 @@ class _Comparison:
     def _properties(self, old: Schema, new: Schema, place: str) -> Iterator[str]:
         before, after = old.get("properties", {}), new.get("properties", {})
         needed, needed_now = set(old.get("required", [])), set(new.get("required", []))
-        for name in before.keys() - after.keys():
+        for name in sorted(before.keys() - after.keys()):
             yield f"{place}.{name}: was removed"
-        for name in needed_now - needed:
+        for name in sorted(needed_now - needed):
             yield f"{place}.{name}: is required now; what was said before may lack it"
-        for name in needed - needed_now:
+        for name in sorted(needed - needed_now):
             if name in after:
                 yield f"{place}.{name}: may be missing now; older readers need it"
-        for name in before.keys() & after.keys():
+        for name in sorted(before.keys() & after.keys()):
             yield from self.of(before[name], after[name], f"{place}.{name}")
 
     def _inner(self, old: Any, new: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - JSON

@@ -13,8 +13,9 @@ from shared.contract.sample_recap import FINDING
 class DiscrepancyFound(Event):
     """Opens a round of re-coordination: the cells of the findings are open for correction.
 
-    Sent by recap for faults it can compute and by approval for disputed figures; at most
-    once per recap version and sender. Not a list of all findings: that is in RecapReady.
+    Sent by recap for faults it can compute, at most once per recap version, and by approval for
+    disputed or returned figures, which may be more than once per version; all of one sender and
+    version are one round. Not a list of all findings: that is in RecapReady.
     """
 
     TOPIC: ClassVar[str] = "kinerja.discrepancy-found.v1"

@@ -37,6 +37,7 @@ class DraftAgreed(Event):
     confirmations: tuple[Confirmation, ...]
     decisions: tuple[FindingDecision, ...]
     present: tuple[Code, ...] = Field(description="roles that attended")
+    place: Line = Field(description="where the meeting was held, for the berita acara")
 
 
 EXAMPLE: Final = DraftAgreed(
@@ -50,4 +51,5 @@ EXAMPLE: Final = DraftAgreed(
     confirmations=(Confirmation(bidang="PIAK", by=ACTOR_PIAK, at=at(8)),),
     decisions=(),
     present=("SEKRETARIS", "KABID_PIAK"),
+    place="Ruang Rapat Dinas",
 )

@@ -12,7 +12,7 @@ from shared.contract.vocabulary import Basis
 
 Unreadable = Annotated[str, StringConstraints(min_length=1, max_length=80)]
 Value = Annotated[Decimal | Unreadable, Field(union_mode="left_to_right")]
-"""A number, or the words that stood in its place ("75 poin"): recap reports those, nobody guesses."""
+"""A number, or the words that stood in its place ("75 poin"): reported, never guessed."""
 
 KABUPATEN = "KABUPATEN"
 """The region code of the whole kabupaten; all others are kecamatan."""

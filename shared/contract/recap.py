@@ -1,5 +1,6 @@
 """The draft table and the findings, as recap computes them and all others show them."""
 
+from datetime import date
 from decimal import Decimal
 
 from pydantic import Field
@@ -7,7 +8,7 @@ from pydantic import Field
 from shared.contract.catalogue import SheetRef
 from shared.contract.event import Line, Part, Text
 from shared.contract.identifiers import Code, IndicatorCode
-from shared.contract.vocabulary import FindingState, Measured, Severity
+from shared.contract.vocabulary import Basis, FindingState, Measured, Severity
 
 
 class Cell(Part):
@@ -49,6 +50,8 @@ class MeasuredRow(Part):
     bidang: Code
     source: Line
     measured: Measured
+    basis: Basis | None = Field(default=None, description="population that was counted on")
+    as_of: date | None = Field(default=None, description="keadaan per")
     numerator: Decimal | None = None
     denominator: Decimal | None = None
     value: Decimal | None = Field(default=None, description="realisasi s.d. triwulan ini")

@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Final
 
 from shared.contract.recap import Cell, Finding, MeasuredRow
-from shared.contract.sample import INDICATOR, REF_SIAK
+from shared.contract.sample import FIGURES, INDICATOR, REF_SIAK
 from shared.contract.vocabulary import FindingState, Measured, Severity
 
 ROW: Final = MeasuredRow(
@@ -15,6 +15,8 @@ ROW: Final = MeasuredRow(
     bidang=INDICATOR.bidang,
     source=INDICATOR.source,
     measured=Measured.TERUKUR,
+    basis=FIGURES.basis,
+    as_of=FIGURES.as_of,
     numerator=Decimal(4100),
     denominator=Decimal(4120),
     value=Decimal("99.51"),

@@ -30,6 +30,7 @@ class Holiday(Data):
     date: date
     name: str
     kind: HolidayKind
+    unconfirmed: bool = Field(default=False, description="an estimate: no decree was seen yet")
 
 
 class CalendarGapError(ValueError):

@@ -8,7 +8,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 SERVICES = ("collector", "recap", "approval", "notifier")
-SAME_IN_EACH = {"README.md", "__init__.py", "__main__.py", "api.py", "app.py", "commands.py", "domain"}
+SAME_IN_EACH = {
+    "README.md",
+    "__init__.py",
+    "__main__.py",
+    "api.py",
+    "app.py",
+    "commands.py",
+    "domain",
+}
 LONGEST_FILE = 300
 REGISTRIES = re.compile(
     r"pypi\.org|pythonhosted\.org|repo\.maven|repo1\.maven|registry\.npmjs|proxy\.golang|crates\.io"
@@ -47,7 +55,8 @@ def test_no_python_file_is_longer_than_three_hundred_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): count
         for path in python_files()
-        if (count := len(path.read_text().splitlines())) > LONGEST_FILE and "tests" not in path.parts
+        if (count := len(path.read_text().splitlines())) > LONGEST_FILE
+        and "tests" not in path.parts
     }
 
     assert long == {}

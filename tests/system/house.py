@@ -67,7 +67,9 @@ class House:
     def kill_one(self, chance: Random, services: tuple[str, ...] = SERVICES) -> str:
         """SIGKILL a service process, chosen by chance; the supervisor starts it again."""
         running = [
-            p for p in self.state.processes.values() if p.service in services and p.status == "running"
+            p
+            for p in self.state.processes.values()
+            if p.service in services and p.status == "running"
         ]
         if not running:
             return "nobody"
@@ -152,7 +154,9 @@ class House:
 
     async def lag(self) -> int:
         """Records that some service has not committed yet."""
-        consumer = AIOKafkaConsumer(group_id="lag-probe", enable_auto_commit=False, **self.bus().client())
+        consumer = AIOKafkaConsumer(
+            group_id="lag-probe", enable_auto_commit=False, **self.bus().client()
+        )
         await consumer.start()
         try:
             partitions = [TopicPartition(t, p) for t in TOPICS for p in range(4)]

@@ -54,7 +54,9 @@ async def kill_now_and_then(house: House, chance: Random, kills: int) -> list[st
 def faults_of(office: Variant, view: Answer) -> list[str]:
     """Where the ratified table is not what the figures say, computed independently."""
     rows = {row["indicator"]: row for row in view["table"]}
-    faults = [f"rows differ: {set(rows) ^ set(office.expected)}"] * (set(rows) != set(office.expected))
+    faults = [f"rows differ: {set(rows) ^ set(office.expected)}"] * (
+        set(rows) != set(office.expected)
+    )
     for code, expected in office.expected.items():
         row = rows[code]
         value = None if row["value"] is None else Decimal(row["value"])
@@ -168,7 +170,11 @@ async def test_a_bad_event_blocks_its_own_cycle_until_an_operator_discards_it(
         await steps.issue()
         await house.until_quiet()
         bad = Record(
-            "kinerja.form-issued.v1", 0, 0, office.sample.office.encode(), b"{}",
+            "kinerja.form-issued.v1",
+            0,
+            0,
+            office.sample.office.encode(),
+            b"{}",
             (("ce_subject", cycle.encode()),),
         )
         await house.publish([bad])
@@ -201,7 +207,10 @@ async def test_a_command_repeated_with_its_key_is_answered_the_same(house: House
     async with httpx.AsyncClient(timeout=20) as client:
         officers = house.officers(office, client, patience=30)
         await officers.act(
-            "KASUBAG_KPEP", "collector", "PUT", f"/offices/{office.office}/catalogue",
+            "KASUBAG_KPEP",
+            "collector",
+            "PUT",
+            f"/offices/{office.office}/catalogue",
             office.catalogue_body(),
         )
         headers = officers._headers("KASUBAG_KPEP", str(uuid4()))

@@ -79,4 +79,5 @@ def _draft_agreed(case: Case, state: Agreement, agreed: Agreed) -> DraftAgreed:
         confirmations=state.confirmations,
         decisions=state.decisions,
         present=agreed.present,
+        place=agreed.place,
     )

@@ -81,7 +81,6 @@ def _meeting(case: Case, plan: Plan, agenda: str, due: datetime) -> dict[str, ob
 def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
     """L5: berita acara kesepakatan."""
     rules, period = case.rules, period_words(event.cycle)
-    profile = rules.profile(event.office)
     bidang = {entry.role for entry in rules.sop.bidang}
     signers = (rules.chair, *(r for r in event.present if r in bidang and r != rules.chair))
     known = {word.by.role: word.by.name for word in event.confirmations}
@@ -95,7 +94,7 @@ def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
         fields={
             "day": date_spelt(case.at),
             "short_day": date_words(case.at),
-            "place": profile.meeting_place,
+            "place": event.place,
             "chair": rules.title(event.actor.role),
             "version": event.recap_version,
             "rounds": counted(event.round),

@@ -74,6 +74,8 @@ def _row(
         bidang=indicator.bidang,
         source=indicator.source,
         measured=result.measured,
+        basis=None if figures is None else figures.basis,
+        as_of=None if figures is None else figures.as_of,
         numerator=None if sums is None else sums.numerator,
         denominator=None if sums is None else sums.denominator,
         value=result.value,

@@ -112,4 +112,4 @@ def test_a_document_that_was_ratified_earlier_is_still_read_and_written_the_same
     assert to_csv(document, PINNED).count(PINNED) == len(document.table) == 2
 
 
-PINNED = "b30dcb090531414da80553905e0eea60ff2bc6fddfb542553c592d4ae8c5af25"
+PINNED = "895b761157048c66cff61612c3e1bd186fba458a8e1e1fce62810259f52bd9bd"

@@ -152,7 +152,7 @@ def test_the_form_names_its_period_and_the_versions_it_was_made_by() -> None:
     assert form.versions.model_dump() == {
         "sop": "03/2025#1",
         "catalogue": "2025.1",
-        "calendar": "2025.1",
+        "calendar": RULES.calendar.version,
         "rules": "2025.1",
     }
     assert (form.cycle, form.sop_step, form.actor.role) == (PERIOD.cycle, 1, KASUBAG)

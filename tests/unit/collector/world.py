@@ -146,6 +146,7 @@ def agreed(recap_version: int = 1) -> DraftAgreed:
         confirmations=(),
         decisions=(),
         present=(SEKRETARIS,),
+        place="Ruang Rapat",
     )
 
 

@@ -195,7 +195,7 @@ FORBIDDEN: Final[dict[str, tuple[Change, str]]] = {
         "$.map.additionalProperties: type changed from 'string' to 'integer'",
     ),
     "an object closed": (
-        put("additionalProperties", False),
+        put("additionalProperties", value=False),
         "$.additionalProperties: changed from none to False",
     ),
     "another topic": (put("$id", "urn:y"), "$: $id changed from 'urn:x' to 'urn:y'"),

@@ -231,6 +231,7 @@ def agreed(version: int = 2, *decided: Finding) -> DraftAgreed:
             )
             for finding in decided
         ),
+        place="Ruang Rapat Dinas Kependudukan dan Pencatatan Sipil",
         present=(SEKRETARIS, PIAK, DAFDUK, KASUBAG),
     )
 

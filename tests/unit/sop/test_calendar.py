@@ -79,10 +79,10 @@ def test_a_start_without_zone_is_refused() -> None:
 def test_a_year_that_is_not_covered_is_an_error_that_names_the_file_to_extend(
     budget: Budget,
 ) -> None:
-    with pytest.raises(CalendarGapError, match=r"tahun 2027.*calendar-2025\.toml") as raised:
-        due(at("2026-12-31T15:00"), budget, CALENDAR)
+    with pytest.raises(CalendarGapError, match=r"tahun 2028.*calendar-2025\.toml") as raised:
+        due(at("2027-12-31T15:00"), budget, CALENDAR)
 
-    assert raised.value.year == 2027
+    assert raised.value.year == 2028
 
 
 def test_a_start_before_the_covered_years_is_an_error_too() -> None:
