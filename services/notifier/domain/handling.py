@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime
+from typing import Final
 
 from services.notifier.domain import (
     collecting,
@@ -30,6 +31,8 @@ from shared.contract import (
 )
 from shared.contract.vocabulary import Progress
 from shared.decision import Early, Ignored, Outcome, Taken
+
+RECOORDINATION: Final = 6
 
 
 def handle(case: Case) -> Outcome:  # noqa: PLR0911 - one line per event
@@ -90,6 +93,8 @@ def _step_progressed(case: Case, event: StepProgressed) -> Outcome:
         case StepProgressed(progress=Progress.SUBMITTED):
             return _submitted(case, event, told, after)
         case StepProgressed(progress=Progress.MEETING_CALLED):
+            if _is_again(event) and not case.mailroom.rounds:
+                return Early("DiscrepancyFound")
             due = _required_due(event)
             plans = tuple(_invitations(case, event, due))
             return _taken(case, _invited(case, after, due) if plans else after, told, plans)
@@ -115,12 +120,15 @@ def _submitted(case: Case, event: StepProgressed, told: Telling, after: Mailroom
 
 def _invitations(case: Case, event: StepProgressed, due: datetime) -> Iterable[Plan]:
     """Re-coordination was invited to when the fault was found: again only for another day."""
-    mailroom = case.mailroom
-    again = event.sop_step > 5 and event.before != letters_meeting.RETURNED_FROM  # noqa: PLR2004
-    if not (again and mailroom.rounds):
+    if not _is_again(event):
         yield letters_meeting.invitation(case, event, due)
-    elif letters_meeting.meeting_day(case, due) != mailroom.invited_on:
+    elif letters_meeting.meeting_day(case, due) != case.mailroom.invited_on:
         yield letters_meeting.second_invitation(case, due)
+
+
+def _is_again(event: StepProgressed) -> bool:
+    """A meeting of step 6 that follows a discrepancy, not one that the head asked for."""
+    return event.sop_step == RECOORDINATION and event.before != letters_meeting.RETURNED_FROM
 
 
 def _invited(case: Case, mailroom: Mailroom, due: datetime) -> Mailroom:

@@ -1,0 +1,1 @@
+"""Documents; `generate` writes those pages that code already knows."""
