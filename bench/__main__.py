@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 from statistics import median
@@ -10,7 +11,7 @@ from statistics import median
 from rich.console import Console
 from rich.table import Table
 
-from bench.measure import Run, run, spread
+from bench.measure import Run, Stand, run, spread
 from deploy.local import stack
 from shared.engine.bus import Bus
 
@@ -26,20 +27,34 @@ def main() -> None:
     parser.add_argument("--driver", choices=("motor", "pymongo"), default="motor")
     parser.add_argument("--json", type=Path, default=Path("out/bench.json"))
     options = parser.parse_args()
-    data = Path(".data/bench")
-    state = stack.up(out.print, services=False, data_dir=data)
-    try:
-        runs = asyncio.run(_measure(options, state, data))
-    finally:
-        stack.down(data)
+    runs = [
+        _isolated(form, events, options.driver, repetition + 1)
+        for repetition in range(options.repetitions)
+        for form, events in (("naive", options.naive_events), ("engine", options.engine_events))
+    ]
     _show(runs)
     options.json.parent.mkdir(parents=True, exist_ok=True)
     options.json.write_text(json.dumps(summary(runs), indent=2) + "\n")
     out.print(f"written: {options.json}")
 
 
-async def _measure(options: argparse.Namespace, state: stack.StackState, data: Path) -> list[Run]:
-    admin = stack.credentials(data, "admin")
+def _isolated(form: str, events: int, driver: str, repetition: int) -> Run:
+    """One run on a Kafka and MongoDB of its own, so that no form reads the other's events."""
+    data = Path(".data/bench") / form
+    shutil.rmtree(data, ignore_errors=True)
+    state = stack.up(lambda _line: None, services=False, data_dir=data, bound=True)
+    try:
+        done = asyncio.run(_measure(form, events, driver, state))
+    finally:
+        stack.down(data)
+    out.print(
+        f"{repetition}. {form}: {done.rate:,.0f} chains/s, {done.cpu_us_a_hop():,.0f} µs CPU a hop"
+    )
+    return done
+
+
+async def _measure(form: str, events: int, driver: str, state: stack.StackState) -> Run:
+    admin = stack.credentials("admin", state.data_dir)
     password = admin.kafka_password.get_secret_value()
     bus = Bus(state.kafka_bootstrap, admin.kafka_username, password)
     env = {
@@ -49,20 +64,11 @@ async def _measure(options: argparse.Namespace, state: stack.StackState, data: P
         "BENCH_MONGO_URI": state.mongo_uri,
         "BENCH_MONGO_USERNAME": admin.mongo_username,
         "BENCH_MONGO_PASSWORD": admin.mongo_password.get_secret_value(),
-        "BENCH_DRIVER": options.driver,
+        "BENCH_DRIVER": driver,
     }
     pids = {name: state.processes[name].id.pid for name in ("kafka", "mongod")}
-    logs = data / "logs"
-    runs = []
-    for repetition in range(options.repetitions):
-        for form, events in (("naive", options.naive_events), ("engine", options.engine_events)):
-            done = await run(form, events, bus, env, pids, logs)
-            out.print(
-                f"{repetition + 1}. {form}: {done.rate:,.0f} chains/s, "
-                f"{done.cpu_us_a_hop():,.0f} µs CPU a hop"
-            )
-            runs.append(done)
-    return runs
+    stand = Stand(bus, env, pids, state.data_dir / "logs")
+    return await run(form, events, stand)
 
 
 def summary(runs: Sequence[Run]) -> dict[str, object]:

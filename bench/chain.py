@@ -51,7 +51,8 @@ def step(hop: int) -> Step:
 
     def decide(states: States, message: Message) -> Outcome:
         event = message.data
-        assert isinstance(event, Event)
+        if not isinstance(event, Event):
+            raise TypeError(type(event).__name__)
         before = states.get(message.ref)
         taken = before.taken + 1 if isinstance(before, Hopped) else 1
         state = Hopped(taken=taken, title=event.TOPIC)

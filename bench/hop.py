@@ -8,8 +8,8 @@ import sys
 import structlog
 import uvloop
 
-from bench.naive import run_naive
 from bench.chain import step
+from bench.naive import run_naive
 from shared.engine import Engine, KafkaPublisher
 from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe

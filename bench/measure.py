@@ -4,7 +4,7 @@ import asyncio
 import os
 import subprocess
 import sys
-from collections.abc import Mapping, Sequence
+from collections.abc import Awaitable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -12,7 +12,7 @@ from time import monotonic
 from uuid import uuid4
 
 import psutil
-from aiokafka import AIOKafkaConsumer
+from aiokafka import AIOKafkaConsumer, AIOKafkaProducer
 
 from bench.chain import FIRST, HOPS, LAST, moved
 from shared.contract.cloudevents import Attributes, readable, to_headers
@@ -42,22 +42,25 @@ class Run:
         return sum(self.cpu[name] for name in chosen) * 1e6 / self.events / len(HOPS)
 
 
-async def run(
-    form: str,
-    events: int,
-    bus: Bus,
-    env: Mapping[str, str],
-    infrastructure: Mapping[str, int],
-    logs: Path,
-) -> Run:
+@dataclass(frozen=True, slots=True)
+class Stand:
+    """Where a run happens: Kafka, the hops' environment, infrastructure pids, log folder."""
+
+    bus: Bus
+    env: dict[str, str]
+    infrastructure: dict[str, int]
+    logs: Path
+
+
+async def run(form: str, events: int, stand: Stand) -> Run:
     """Start the four processes, send the events, wait for the last to come out, stop them."""
-    services = [_start(form, hop, env, logs) for hop in range(len(HOPS))]
+    services = [_start(form, hop, stand) for hop in range(len(HOPS))]
     try:
-        await _ready(form, logs)
-        parts = infrastructure | {f"service {n}": p.pid for n, p in enumerate(services)}
+        await _ready(form, stand.logs)
+        parts = stand.infrastructure | {f"service {n}": p.pid for n, p in enumerate(services)}
         before = {name: _cpu(pid) for name, pid in parts.items()}
         started = monotonic()
-        await _through(bus, events)
+        await _through(stand.bus, events)
         seconds = monotonic() - started
         cpu = {name: _cpu(pid) - before[name] for name, pid in parts.items()}
         return Run(form, events, seconds, _grouped(cpu))
@@ -68,11 +71,11 @@ async def run(
             service.wait(timeout=20)
 
 
-def _start(form: str, hop: int, env: Mapping[str, str], logs: Path) -> subprocess.Popen[bytes]:
-    with (logs / f"{form}-{hop}.log").open("wb") as log:
+def _start(form: str, hop: int, stand: Stand) -> subprocess.Popen[bytes]:
+    with (stand.logs / f"{form}-{hop}.log").open("wb") as log:
         return subprocess.Popen(
             [sys.executable, "-m", "bench.hop", form, str(hop)],
-            env={**os.environ, **env},
+            env={**os.environ, **stand.env},
             stdout=log,
             stderr=subprocess.STDOUT,
         )
@@ -107,7 +110,7 @@ async def _through(bus: Bus, events: int) -> None:
         await consumer.stop()
 
 
-async def _send(producer, office: str):  # noqa: ANN001, ANN202
+async def _send(producer: AIOKafkaProducer, office: str) -> Awaitable[object]:
     cycle = f"{office}:2025-Q3:r0"
     event = moved(FIRST, office, cycle)
     attributes = Attributes(
@@ -124,7 +127,10 @@ async def _send(producer, office: str):  # noqa: ANN001, ANN202
     )
     value = event.model_dump_json().encode()
     headers = list(to_headers(attributes))
-    return await producer.send(event.TOPIC, value, key=office.encode(), headers=headers)
+    sending: Awaitable[object] = await producer.send(
+        event.TOPIC, value, key=office.encode(), headers=headers
+    )
+    return sending
 
 
 async def _all_out(consumer: AIOKafkaConsumer, label: str, events: int) -> None:

@@ -47,7 +47,7 @@ async def run_naive(hop: int, connection: Connection, bus: Bus, stop: asyncio.Ev
         no_reply=True,
     )
     async def handle(message: KafkaMessage) -> None:
-        record = message.raw_message
+        record: Any = message.raw_message
         attributes = from_headers(record.headers)
         event = consumed.model_validate_json(record.value, extra="ignore")
         out = moved(said, event.office, event.cycle)

@@ -5,7 +5,7 @@ A test fails while the page is not what this would write.
 
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, Final
+from typing import Final
 
 from shared.contract import EVENTS, Event
 from shared.contract.schemas import Schema, example_of, file_name, schema_of
@@ -129,9 +129,9 @@ def _pattern(pattern: str) -> str:
     return f"string `{escaped}`"
 
 
-def _words(text: Any) -> str:  # noqa: ANN401 - any JSON
+def _words(text: str) -> str:
     """Docstring to one Markdown paragraph."""
-    return " ".join(str(text).split()).replace("``", "`").replace("|", "\\|")
+    return " ".join(text.split()).replace("``", "`").replace("|", "\\|")
 
 
 if __name__ == "__main__":

@@ -16,7 +16,7 @@ _COLOURS = {"collector": "cyan", "recap": "green", "approval": "magenta", "notif
 _FIRST = ("timestamp", "service", "level", "event")
 
 
-def logs(  # noqa: PLR0913 - each is an option of the command
+def logs(
     *,
     service: Annotated[str | None, typer.Option(help="Only this service.")] = None,
     cycle: Annotated[str | None, typer.Option(help="Only lines about this cycle.")] = None,

@@ -70,7 +70,7 @@ def show(
 
 
 @app.command()
-def replay(  # noqa: PLR0913 - each is an option of the command
+def replay(
     service: Service,
     parked_id: Id,
     *,
@@ -84,7 +84,7 @@ def replay(  # noqa: PLR0913 - each is an option of the command
 
 
 @app.command()
-def discard(  # noqa: PLR0913
+def discard(
     service: Service,
     parked_id: Id,
     *,
@@ -97,7 +97,7 @@ def discard(  # noqa: PLR0913
     _treat(Context.running(data_dir), office, service, parked_id, "discard", why, json=json)
 
 
-def _treat(  # noqa: PLR0913
+def _treat(
     context: Context, office: str, service: str, parked_id: str, act: str, why: str, *, json: bool
 ) -> None:
     result = _call(context, office, service, "POST", f"/{parked_id}/{act}", body={"why": why})
@@ -109,7 +109,7 @@ def _treat(  # noqa: PLR0913
         out.print(f"[yellow]Still blocked[/] by {result['blocked_by'] or parked_id}.")
 
 
-def _call(  # noqa: PLR0913
+def _call(
     context: Context,
     office: str,
     service: str,

@@ -77,7 +77,7 @@ class _Comparison:
         for name in sorted(before.keys() & after.keys()):
             yield from self.of(before[name], after[name], f"{place}.{name}")
 
-    def _inner(self, old: Any, new: Any, place: str) -> Iterator[str]:  # noqa: ANN401 - JSON
+    def _inner(self, old: Any, new: Any, place: str) -> Iterator[str]:
         if isinstance(old, dict) and isinstance(new, dict):
             yield from self.of(old, new, place)
         elif old != new:

@@ -2,7 +2,7 @@
 
 import logging
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 from aiokafka import AIOKafkaProducer
@@ -22,7 +22,7 @@ class Bus:
 
     bootstrap: str
     username: str
-    password: str
+    password: str = field(repr=False)
 
     def broker(self) -> KafkaBroker:
         """FastStream's broker, for consuming only: the engine publishes by itself."""

@@ -20,7 +20,7 @@ def check_storable(document: Document) -> None:
         raise ValueError(f"a document of about {size} bytes")
 
 
-def _leaves(value: Any) -> Iterator[Any]:  # noqa: ANN401 - any JSON-like value
+def _leaves(value: Any) -> Iterator[Any]:
     if isinstance(value, dict):
         yield from value
         value = value.values()

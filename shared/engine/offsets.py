@@ -17,6 +17,7 @@ from shared.engine.records import Record
 log = structlog.get_logger("kinerja.engine.offsets")
 
 COMMIT_SECONDS: Final = 0.2
+REVOKE_SECONDS: Final = 5.0
 
 
 class Offsets:
@@ -69,7 +70,7 @@ class Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
     async def on_partitions_revoked(self, revoked: Sequence[TopicPartition]) -> None:
         """Wait, not for ever, for the batch in hand, and commit it."""
         try:
-            await asyncio.wait_for(self._idle(), timeout=5)
+            await asyncio.wait_for(self._idle(), timeout=REVOKE_SECONDS)
         except TimeoutError:
             log.warning("rebalance.batch_still_in_hand", partitions=len(revoked))
         await self._offsets.commit()

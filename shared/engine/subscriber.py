@@ -76,7 +76,7 @@ def subscribe(
         partition_assignment_strategy=(RangePartitionAssignor,),
     )
     # The broker offers no way to bring one's own subscriber class; the subclass adds no
-    # state, so exchanging the class is sound. Pinned by tests/system/test_subscriber.py.
+    # state, so exchanging the class is sound. Pinned by tests/contract/test_kafka.py.
     subscriber.__class__ = LongPollSubscriber
 
     @subscriber

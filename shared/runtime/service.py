@@ -74,7 +74,7 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
         log.info("service.stopped")
 
 
-async def _work(  # noqa: PLR0913, PLR0917 - the parts of one process, joined here only
+async def _work(  # noqa: PLR0917 - the parts of one process, joined here only
     engine: Engine,
     store: MongoStore,
     bus: Bus,

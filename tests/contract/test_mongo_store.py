@@ -137,7 +137,7 @@ async def lose_answers(
     await settle(session.end_session())
     commit = kind.commit_transaction
 
-    async def lost(self: Any) -> None:  # noqa: ANN401 - a session of either driver
+    async def lost(self: Any) -> None:
         if effective:
             await commit(self)
         raise error

@@ -101,11 +101,13 @@ def test_every_link_of_the_decision_index_leads_somewhere() -> None:
 
 
 def test_every_relative_link_in_the_documents_leads_somewhere() -> None:
-    broken = []
-    for page in (p for p in tracked() if p.suffix == ".md"):
-        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text()):
-            if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists():
-                broken.append(f"{page.relative_to(ROOT)} -> {target}")
+    broken = [
+        f"{page.relative_to(ROOT)} -> {target}"
+        for page in tracked()
+        if page.suffix == ".md"
+        for target in re.findall(r"\]\(([^)#]+)(?:#[^)]*)?\)", page.read_text())
+        if not re.match(r"[a-z]+:", target) and not (page.parent / target).exists()
+    ]
 
     assert broken == []
 

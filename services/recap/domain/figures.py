@@ -1,86 +1,107 @@
-"""Reads submissions: the figures of each indicator, cell by cell."""
+"""Reads submissions: what was sent for each indicator of the form, cell by cell."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from decimal import Decimal
+from typing import Final
 
-from services.recap.commands import PastFigure
+from services.recap.domain.arithmetic import countable
 from services.recap.domain.states import Recap
 from shared.contract.catalogue import Indicator, SheetRef
 from shared.contract.figures import KABUPATEN, Count, IndicatorFigures, RegionRow, Value
+from shared.contract.recap import Cell
 
-PARTS = ("PEMBILANG", "PENYEBUT")
+NUMERATOR: Final = "PEMBILANG"
+DENOMINATOR: Final = "PENYEBUT"
 TOTAL, MALE, FEMALE = "JML", "LK", "PR"
 
 
-def figures_of(recap: Recap, indicator: Indicator) -> IndicatorFigures | None:
-    """What was submitted for an indicator; none where nothing was."""
-    key = SheetRef(bidang=indicator.bidang, source=indicator.source).key
-    submission = recap.submissions.get(key)
-    if submission is None:
-        return None
-    return next((f for f in submission.figures if f.indicator == indicator.code), None)
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a figure stands in an indicator; what is empty means all of that kind."""
+
+    region: str | None = None
+    part: str | None = None
+    group: str | None = None
+
+    def cell(self, indicator: str) -> Cell:
+        """The place in the words of the contract."""
+        return Cell(indicator=indicator, region=self.region, part=self.part, group=self.group)
 
 
-def regions_of(recap: Recap, indicator: Indicator) -> tuple[str, ...]:
-    """The regions that the form asks for, kabupaten last."""
-    return (*recap.form.regions, KABUPATEN) if indicator.regional else (KABUPATEN,)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """One indicator of the form with what was submitted for it, if anything was."""
+
+    indicator: Indicator
+    figures: IndicatorFigures | None
+    rows: dict[str, RegionRow]
+    kecamatan: tuple[str, ...]
+    """In the order of the form; none where only the total is asked for."""
+
+    @property
+    def unavailable(self) -> str | None:
+        """Why the filler says that there are no data."""
+        return None if self.figures is None else self.figures.unavailable
+
+    @property
+    def regions(self) -> tuple[str, ...]:
+        """The regions that are asked for, the kabupaten last."""
+        return (*self.kecamatan, KABUPATEN)
+
+    @property
+    def parts(self) -> tuple[str, ...]:
+        """PEMBILANG, and PENYEBUT where the indicator has one."""
+        return (NUMERATOR,) if self.indicator.denominator is None else (NUMERATOR, DENOMINATOR)
+
+    @property
+    def groups(self) -> tuple[str, ...]:
+        """The groups that are asked for."""
+        return (TOTAL, MALE, FEMALE) if self.indicator.by_sex else (TOTAL,)
+
+    def places(self) -> Iterator[Place]:
+        """Every cell that is asked for and whose row was sent, in the order of the form."""
+        for region in self.regions:
+            if region in self.rows:
+                for part in self.parts:
+                    yield from (Place(region, part, group) for group in self.groups)
+
+    def value(self, region: str, part: str, group: str) -> Value | None:
+        """What stands in a cell."""
+        row = self.rows.get(region)
+        if row is None:
+            return None
+        count = row.numerator if part == NUMERATOR else row.denominator or Count()
+        return {TOTAL: count.total, MALE: count.male, FEMALE: count.female}[group]
+
+    def number(self, region: str, part: str, group: str) -> Decimal | None:
+        """A cell as a number; none for nothing, words and absurd sizes."""
+        return countable(self.value(region, part, group))
 
 
-def groups_of(indicator: Indicator) -> tuple[str, ...]:
-    """The groups that the form asks for."""
-    return (TOTAL, MALE, FEMALE) if indicator.by_sex else (TOTAL,)
+def readings(recap: Recap) -> tuple[Reading, ...]:
+    """Every indicator of the form, in its order. Only its own sheet speaks for an indicator."""
+    sent = {
+        (key, figures.indicator): figures
+        for key, submission in recap.submissions.items()
+        for figures in submission.figures
+    }
+    return tuple(
+        _reading(recap.form.regions, indicator, sent.get((_sheet(indicator), indicator.code)))
+        for indicator in recap.form.indicators
+    )
 
 
-def parts_of(indicator: Indicator) -> tuple[str, ...]:
-    """PEMBILANG, and PENYEBUT where the indicator has one."""
-    return PARTS if indicator.denominator is not None else PARTS[:1]
+def _sheet(indicator: Indicator) -> str:
+    return SheetRef(bidang=indicator.bidang, source=indicator.source).key
 
 
-def count(row: RegionRow, part: str) -> Count:
-    """One quantity of a region; empty where it was not given."""
-    if part == PARTS[0]:
-        return row.numerator
-    return row.denominator or Count()
-
-
-def value(counted: Count, group: str) -> Value | None:
-    """One cell."""
-    return {TOTAL: counted.total, MALE: counted.male, FEMALE: counted.female}[group]
-
-
-def numeric(cell: Value | None) -> Decimal | None:
-    """The cell as a number; none for nothing and for words."""
-    return cell if isinstance(cell, Decimal) else None
-
-
-def rows_by_region(figures: IndicatorFigures) -> dict[str, RegionRow]:
-    """The rows by their region."""
-    return {row.region: row for row in figures.rows}
-
-
-def cells(
-    figures: IndicatorFigures, indicator: Indicator
-) -> Iterator[tuple[str, str, str, Value | None]]:
-    """Every cell that was given: region, part, group, value."""
-    for row in figures.rows:
-        for part in parts_of(indicator):
-            counted = count(row, part)
-            for group in groups_of(indicator):
-                yield row.region, part, group, value(counted, group)
-
-
-def own_figure(figures: IndicatorFigures | None, indicator: Indicator) -> PastFigure | None:
-    """The kabupaten's own row as numbers: the figure that counts. None where it is incomplete.
-
-    It is never summed from the kecamatan: a missing total is a finding, not a sum.
-    """
-    row = None if figures is None else rows_by_region(figures).get(KABUPATEN)
-    if row is None:
-        return None
-    numerator = numeric(row.numerator.total)
-    if indicator.denominator is None:
-        return None if numerator is None else PastFigure(numerator=numerator)
-    denominator = numeric(count(row, PARTS[1]).total)
-    if numerator is None or denominator is None:
-        return None
-    return PastFigure(numerator=numerator, denominator=denominator)
+def _reading(
+    regions: tuple[str, ...], indicator: Indicator, figures: IndicatorFigures | None
+) -> Reading:
+    return Reading(
+        indicator=indicator,
+        figures=figures,
+        rows={row.region: row for row in figures.rows} if figures else {},
+        kecamatan=regions if indicator.regional else (),
+    )

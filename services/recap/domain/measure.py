@@ -1,21 +1,22 @@
 """The one calculation of realisasi and capaian; everything that shows a figure uses it.
 
-Decimal arithmetic, exact until the end, rounded half up to the indicator's decimals. Zero,
-missing and not measurable are three results, never 0 and never 100 by accident: the table
-of cases is decisions/0010. No clock, no cap.
+Decimal arithmetic, exact until the end, rounded half up at output only. Zero, missing and not
+measurable are three results, never 0 and never 100 by accident: the table of cases is
+decisions/0010. No clock, no cap.
 """
 
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
+from services.recap.domain.arithmetic import EXACT, ZERO, product, quotient, rounded
 from services.recap.domain.scale import Scale
-from services.recap.domain.writing import rounded
 from shared.contract.catalogue import Indicator
 from shared.contract.vocabulary import Formula, Measured
 
 ACHIEVEMENT_DECIMALS: Final = 2
 _HUNDRED: Final = Decimal(100)
+_TWO: Final = Decimal(2)
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,60 +29,68 @@ class Sums:
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """A measured figure, as it is printed."""
+    """A measured figure, as it is printed.
+
+    ``raw`` is the capaian that the formula gives; it differs from the printed one below nought.
+    """
 
     measured: Measured
     value: Decimal | None = None
     achievement: Decimal | None = None
     achievement_year: Decimal | None = None
     predicate: str | None = None
+    raw: Decimal | None = None
 
 
 def measure(indicator: Indicator, sums: Sums, scale: Scale) -> Measure:
-    """Realisasi and capaian of one indicator.
-
-    A penyebut of nought measures nothing. A rising indicator with target nought has a value
-    and no capaian.
-    """
+    """Realisasi and capaian of one indicator. What is printed is what is classified."""
     exact = realisasi(indicator, sums)
     if exact is None:
         return Measure(Measured.TIDAK_DAPAT_DIUKUR)
     value = rounded(exact, indicator.decimals)
-    reached = capaian(indicator.formula, indicator.target_quarter, exact)
-    if reached is None:
-        return Measure(Measured.TIDAK_DAPAT_DIUKUR, value)
-    achievement = rounded(reached, ACHIEVEMENT_DECIMALS)
-    year = capaian(indicator.formula, indicator.target_year, exact)
+    year = _shown(capaian(indicator.formula, indicator.target_year, exact))
+    raw = capaian(indicator.formula, indicator.target_quarter, exact)
+    achievement = _shown(raw)
+    if raw is None or achievement is None:
+        return Measure(Measured.TIDAK_DAPAT_DIUKUR, value, achievement_year=year)
     return Measure(
-        Measured.TERUKUR,
-        value,
-        achievement,
-        None if year is None else rounded(year, ACHIEVEMENT_DECIMALS),
-        scale.predicate(achievement),
+        measured=Measured.TERUKUR,
+        value=value,
+        achievement=achievement,
+        achievement_year=year,
+        predicate=scale.predicate(achievement),
+        raw=rounded(raw, ACHIEVEMENT_DECIMALS),
     )
 
 
 def realisasi(indicator: Indicator, sums: Sums) -> Decimal | None:
     """The value, exact; none where the penyebut is nought."""
+    above = product(sums.numerator, indicator.factor)
     if sums.denominator is None:
-        return sums.numerator * indicator.factor
-    if sums.denominator == 0:
-        return None
-    return sums.numerator * indicator.factor / sums.denominator
+        return above
+    return None if sums.denominator == 0 else quotient(above, sums.denominator)
 
 
 def capaian(formula: Formula, target: Decimal, value: Decimal) -> Decimal | None:
-    """Capaian in per cent, exact; none where it cannot be measured.
+    """Capaian in per cent, exact, not floored; none where it cannot be measured.
 
     NAIK: R/T. TURUN_2TR: (2T-R)/T, the only form for falling indicators with an official text
-    (PermenPANRB 8/2021, "kondisi khusus"); below nought it shows as nought.
+    (PermenPANRB 8/2021, "kondisi khusus").
     """
     match formula:
         case Formula.NAIK if target == 0:
             return None
         case Formula.NAIK:
-            return value / target * _HUNDRED
+            return product(quotient(value, target), _HUNDRED)
         case Formula.TURUN_2TR if target == 0:
-            return _HUNDRED if value == 0 else Decimal(0)
+            return _HUNDRED if value == 0 else ZERO
         case Formula.TURUN_2TR:
-            return max(Decimal(0), (2 * target - value) / target * _HUNDRED)
+            left = EXACT.subtract(product(_TWO, target), value)
+            return product(quotient(left, target), _HUNDRED)
+
+
+def _shown(achievement: Decimal | None) -> Decimal | None:
+    """As it is printed: rounded, and nought where the formula falls below it."""
+    if achievement is None:
+        return None
+    return max(rounded(ZERO, ACHIEVEMENT_DECIMALS), rounded(achievement, ACHIEVEMENT_DECIMALS))

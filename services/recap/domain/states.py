@@ -1,10 +1,10 @@
 """What recap keeps: one `Recap` per cycle, one `History` per office. Facts only, no rules."""
 
+from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from services.recap.commands import PastFigure
 from shared.contract import FormIssued
 from shared.contract.catalogue import SheetRef
 from shared.contract.event import Line
@@ -31,18 +31,30 @@ class Submission(Kept):
     figures: tuple[IndicatorFigures, ...]
 
 
+class PastFigure(Kept):
+    """One indicator in one quarter, that quarter alone; ``value`` is rounded as it is printed."""
+
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
+
+
 Own = dict[IndicatorCode, PastFigure]
-"""Each indicator's figures of this quarter alone."""
+"""Each indicator's figures of one quarter alone; an indicator without complete figures is absent."""
 
 
 class Draft(Kept):
-    """One version of the recap: everything in it follows from the submissions and the history."""
+    """One version of the recap: everything in it follows from the submissions and the history.
+
+    ``resting`` are findings that were told before and are now told with their root's finding.
+    """
 
     version: int = Field(ge=1)
     provisional: bool
     table: tuple[MeasuredRow, ...]
     completeness: tuple[Completeness, ...]
     findings: tuple[Finding, ...]
+    resting: tuple[Finding, ...]
     history: tuple[Line, ...]
 
 
@@ -60,7 +72,14 @@ class Recap(Kept):
     finals: dict[str, Own] = {}
 
 
+class Quarter(Kept):
+    """An earlier quarter: ratified here in some revision, or imported (then without one)."""
+
+    revision: int | None = None
+    figures: Own
+
+
 class History(Kept):
     """An office's earlier quarters, by name (``2025-Q2``)."""
 
-    quarters: dict[str, Own] = {}
+    quarters: dict[str, Quarter] = {}

@@ -1,26 +1,40 @@
-"""Numbers and names as Indonesian readers expect them: ``13.024``, ``98,50``."""
+"""Numbers and places as Indonesian readers expect them: ``13.024``, ``98,50``."""
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
+from typing import Final
 
-from shared.contract.figures import KABUPATEN
+from shared.contract.figures import KABUPATEN, Value
+
+_SHOWN: Final = 60
+_ROMAN: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 
 
 def number(value: Decimal) -> str:
-    """A decimal with id-ID grouping and comma, its own decimals kept."""
+    """A countable decimal with id-ID grouping and comma, its own decimals kept."""
     return f"{value:,f}".translate(str.maketrans(",.", ".,"))
 
 
-def rounded(value: Decimal, decimals: int) -> Decimal:
-    """Half up, as is printed and classified."""
-    return value.quantize(Decimal(1).scaleb(-decimals), rounding=ROUND_HALF_UP)
+def quoted(value: Value) -> str:
+    """What stands in a cell, as it stands there; long ones are cut."""
+    text = str(value)
+    return f"“{text[:_SHOWN]}{'…' if len(text) > _SHOWN else ''}”"
 
 
 def region(code: str) -> str:
     """``Kecamatan Anjir Muara`` for ANJIR_MUARA; the whole is ``Kabupaten``."""
-    words = code.replace("_", " ").title()
-    return "Kabupaten" if code == KABUPATEN else f"Kecamatan {words}"
+    return "Kabupaten" if code == KABUPATEN else f"Kecamatan {name(code)}"
 
 
-def quarter(number_of_quarter: int) -> str:
-    """``Triwulan III``."""
-    return f"Triwulan {('I', 'II', 'III', 'IV')[number_of_quarter - 1]}"
+def name(code: str) -> str:
+    """``Anjir Muara`` for ANJIR_MUARA."""
+    return code.replace("_", " ").title()
+
+
+def quarters(labels: tuple[str, ...]) -> str:
+    """``Triwulan I dan Triwulan II`` for 2025-Q1 and 2025-Q2."""
+    return listed(tuple(f"Triwulan {_ROMAN[label[-2:]]}" for label in labels))
+
+
+def listed(words: tuple[str, ...]) -> str:
+    """``a, b dan c``."""
+    return " dan ".join(filter(None, (", ".join(words[:-1]), *words[-1:])))

@@ -26,7 +26,7 @@ class FakeContainer:
         self.image, self.asked, self._log = image, asked, log
         self.exit_code, self.executed = 0, list[Any]()
 
-    def exec_run(self, **asked: Any) -> tuple[int, bytes]:  # noqa: ANN401 - as Docker's client
+    def exec_run(self, **asked: Any) -> tuple[int, bytes]:
         self.executed.append(asked["cmd"])
         return _Result((self.exit_code, b"output"))
 
@@ -53,7 +53,7 @@ class FakeDocker:
         self.log: list[str] = []
         self.client = self
 
-    def create(self, image: str, **asked: Any) -> FakeContainer:  # noqa: ANN401 - as Docker's client
+    def create(self, image: str, **asked: Any) -> FakeContainer:
         self.made.append(FakeContainer(image, asked, self.log))
         return self.made[-1]
 

@@ -19,6 +19,7 @@ from tests.unit.engine.toy import ONE, OTHER, Chain, Line, Tally, draft, form, s
 from tests.unit.engine.world import World, world
 
 HERE = Ref(CYCLE, ONE)
+CHAIN_REF = Ref(toy.CHAIN, ONE.split(":")[0])
 
 
 class Shapeless(BaseModel):
@@ -47,7 +48,7 @@ UNSOUND: dict[str, Taken] = {
 }
 
 
-def step_that(decide: Callable[[States, Message], Outcome], **changes: Any) -> Step:  # noqa: ANN401
+def step_that(decide: Callable[[States, Message], Outcome], **changes: Any) -> Step:
     """The toy, but for sheet 1, which is decided otherwise."""
 
     def decided(states: States, message: Message) -> Outcome:
@@ -92,6 +93,35 @@ async def test_a_fault_in_touches_harms_only_its_own_cycle() -> None:
 
         assert [(p.cycle, p.reason) for p in w.parked()] == [(ONE, "galat-aturan: KeyError")]
         assert (w.tally(OTHER).sheets, w.store.commits) == ((1,), 2)
+
+
+async def test_what_a_held_event_touches_is_there_when_it_is_released() -> None:
+    def touches(message: Message) -> tuple[Ref, ...]:
+        more = (CHAIN_REF,) if isinstance(message.data, DataSubmitted) else ()
+        return (message.ref, *more)
+
+    def decide(states: States, message: Message) -> Outcome:
+        if isinstance(message.data, DataSubmitted) and message.ref in states:
+            return Taken({CHAIN_REF: Chain(links=7)})
+        return toy.Rules().decide(states, message)
+
+    async with world(step=replace(toy.step(decide), touches=touches)) as w:
+        await w.take(w.collector.says(sheet(1)))
+        await w.take(w.collector.says(form()))
+
+        assert w.store.documents[CHAIN_REF]["state"] == {"links": 7}
+
+
+async def test_a_state_of_a_kind_that_is_not_declared_any_more_harms_its_own_cycle_only() -> None:
+    async with world() as w:
+        await w.take(w.collector.says(form()), w.collector.says(form(OTHER)))
+        w.store.models = {}
+        before = w.store.documents[HERE]["state"]
+
+        await w.take(w.collector.says(sheet(1)))
+
+        assert [p.reason for p in w.parked()] == ["galat-aturan: LookupError"]
+        assert w.store.documents[HERE]["state"] == before
 
 
 async def test_two_events_with_one_id_both_have_their_effect() -> None:

@@ -117,7 +117,7 @@ def says_first(self: Fold) -> Change:
     return change
 
 
-def remembered(self: Relay, *args: Any) -> None:  # noqa: ANN401 - as the original takes them
+def remembered(self: Relay, *args: Any) -> None:
     INIT(self, *args)
     RELAYS[:] = [self]
 
@@ -134,11 +134,11 @@ def only_our_topics(earlier: list[Any], events: list[Any]) -> list[Any]:
     return [e for e in earlier if e.sequence < first.get((e.cycle, e.topic), 0)]
 
 
-def numbers_without_emitter(self: Effects, said: Any, cycle: Aggregate) -> None:  # noqa: ANN401
+def numbers_without_emitter(self: Effects, said: Any, cycle: Aggregate) -> None:
     self._scene.change.outgoing.append(said.numbered(cycle.next_sequence(said.topic)))
 
 
-def judges_without_net(self: Decisions, cause: Any) -> Any:  # noqa: ANN401 - as the original
+def judges_without_net(self: Decisions, cause: Any) -> Any:
     return self._decide(cause)
 
 
@@ -167,7 +167,7 @@ def keeps_everything(self: Commands, request: Request) -> Answer:
     return answer
 
 
-def sends_once(self: KafkaPublisher, events: list[Any]) -> Any:  # noqa: ANN401 - a coroutine
+def sends_once(self: KafkaPublisher, events: list[Any]) -> Any:
     return self._try(list(events))
 
 
@@ -384,6 +384,6 @@ def run(test: Test, monkeypatch: pytest.MonkeyPatch) -> None:
         asyncio.run(_bounded(result))
 
 
-async def _bounded(result: Any) -> None:  # noqa: ANN401 - what an async test gives
+async def _bounded(result: Any) -> None:
     async with asyncio.timeout(2):
         await result

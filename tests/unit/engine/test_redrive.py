@@ -243,3 +243,10 @@ async def test_the_released_events_are_published_in_order() -> None:
 
         told = [s.refers_to for s in w.said() if s.progress is Progress.MEETING_CALLED]
         assert told == ["sheet 1", "sheet 2", "draft", "sheet 3"]
+
+
+async def test_a_record_that_nobody_parked_cannot_be_treated() -> None:
+    async with world() as w:
+        answer = await w.redrive("kinerja.data-submitted.v1:0:99", DISCARD)
+
+        assert (answer.status, w.store.rows) == (404, {})

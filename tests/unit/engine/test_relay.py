@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
@@ -171,6 +172,38 @@ async def test_a_sweep_that_cannot_delete_does_not_say_the_same_for_ever(
         await alive(w.engine, w.engine.relay.drain())
 
         assert len(w.bus.records) == 1
+
+
+async def test_a_database_that_is_away_is_asked_again_by_relay_and_sweeps(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    a_sweep_every(0.001, monkeypatch)
+    monkeypatch.setattr(engine_relay, "_PAUSE_SECONDS", 0.001)
+    pending, lease = MemoryStore.pending, MemoryStore.lease
+    failures = {"pending": 3, "lease": 3}
+
+    async def away_at_first(what: str) -> None:
+        failures[what] -= 1
+        if failures[what] >= 0:
+            raise StoreUnavailable
+
+    async def pending_(store: MemoryStore, *args: Any, **more: Any) -> Any:
+        await away_at_first("pending")
+        return await pending(store, *args, **more)
+
+    async def lease_(store: MemoryStore, *args: Any) -> bool:
+        await away_at_first("lease")
+        return await lease(store, *args)
+
+    async with world() as w:
+        async with dead(w) as other:
+            await alive(other, other.ask(request(Add())))
+        monkeypatch.setattr(MemoryStore, "pending", pending_)
+        monkeypatch.setattr(MemoryStore, "lease", lease_)
+
+        await until(lambda: not w.store.outbox)
+
+        assert [s.refers_to for s in w.said()] == ["added 1"]
 
 
 async def test_a_sweep_ends_although_others_go_on_writing() -> None:

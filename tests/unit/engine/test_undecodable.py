@@ -9,12 +9,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shared.contract import TOPICS
+from shared.contract import BY_TOPIC, TOPICS
 from shared.contract.vocabulary import Progress
 from shared.engine import ParkedStatus, Record, Treatment
+from shared.engine import decode as engine_decode
 from shared.engine.decode import Received, Undecodable, decode
 from shared.engine.testing import MemoryBus, Source
-from tests.unit.engine.toy import ONE, OTHER, draft, form, sheet
+from tests.unit.engine.toy import BAD, ONE, OTHER, draft, form, sheet
 from tests.unit.engine.world import World, world
 
 Spoil = Callable[[Record], Record]
@@ -30,7 +31,7 @@ def header(name: str, value: bytes | None) -> Spoil:
     return spoil
 
 
-def body(**changes: Any) -> Spoil:  # noqa: ANN401 - any JSON
+def body(**changes: Any) -> Spoil:
     """Change fields of the body; ``...`` takes a field away."""
 
     def spoil(record: Record) -> Record:
@@ -184,6 +185,77 @@ async def test_the_stream_of_a_discarded_record_goes_on_behind_it(spoil: Spoil) 
             await w.take(good, *([] if known_before else [w.collector.says(form())]))
 
             assert w.tally().sheets == (2,)
+
+
+async def test_an_unreadable_copy_of_what_was_taken_long_ago_blocks_nobody() -> None:
+    async with world() as w:
+        await started(w)
+        good = w.collector.says(sheet(1))
+        await w.take(good)
+        before = w.snapshot()
+
+        await w.take(replace(w.bus.again(good), value=b"{"))
+
+        assert w.snapshot() == before
+
+
+async def test_a_record_that_belonged_to_no_cycle_is_replayed_once_it_can_be_read(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """As after the deploy of a program that knows the event."""
+    async with world() as w:
+        first, second = w.collector.says(sheet(1)), w.collector.says(sheet(2))
+        with monkeypatch.context() as older:
+            older.setattr(engine_decode, "BY_TOPIC", {})
+            await w.take(first)
+            assert (await w.redrive(first.coordinates, Treatment.REPLAY)).body["released"] is False
+        await w.take(w.collector.says(form()), second)
+        assert (w.tally().sheets, w.held()) == ((), [2])
+
+        answer = await w.redrive(first.coordinates, Treatment.REPLAY)
+
+        assert answer.body["released"] is True
+        assert (w.tally().sheets, w.held()) == ((1, 2), [])
+        assert [p.status for p in w.parked()] == [ParkedStatus.REPLAYED]
+
+
+async def test_replayed_into_a_cycle_that_is_blocked_by_now_it_waits_behind(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with world() as w:
+        first = w.collector.says(sheet(1))
+        with monkeypatch.context() as older:
+            older.setattr(engine_decode, "BY_TOPIC", {})
+            await w.take(first)
+        bad = w.approval.says(draft(BAD))
+        await w.take(w.collector.says(form()), bad)
+
+        answer = await w.redrive(first.coordinates, Treatment.REPLAY)
+        assert answer.body["released"] is False
+        assert [(p.id, p.status, p.cycle) for p in w.parked()] == [
+            (bad.coordinates, ParkedStatus.CULPRIT, ONE),
+            (first.coordinates, ParkedStatus.BEHIND, ONE),
+        ]
+
+        await w.redrive(bad.coordinates, Treatment.DISCARD)
+        assert w.tally().sheets == (1,)
+
+
+async def test_a_held_event_that_a_newer_program_cannot_read_is_parked_and_can_be_discarded(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    async with world() as w:
+        early, later = w.collector.says(sheet(1)), w.collector.says(sheet(2))
+        await w.take(early)
+        known = {topic: model for topic, model in BY_TOPIC.items() if topic != early.topic}
+        with monkeypatch.context() as newer:
+            newer.setattr(engine_decode, "BY_TOPIC", known)
+            await w.take(w.collector.says(form()))
+            assert [p.id for p in w.parked(ParkedStatus.CULPRIT)] == [early.coordinates]
+            await w.redrive(early.coordinates, Treatment.DISCARD)
+        await w.take(later)
+
+        assert (w.tally().sheets, w.held()) == ((2,), [])
 
 
 def test_a_reason_names_places_and_rules_but_never_a_value() -> None:

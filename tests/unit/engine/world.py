@@ -184,7 +184,7 @@ async def kill(engine: Engine) -> None:
 
 
 @asynccontextmanager
-async def world(**parts: Any) -> AsyncIterator[World]:  # noqa: ANN401 - as `World` takes them
+async def world(**parts: Any) -> AsyncIterator[World]:
     """A world whose service runs while the block does."""
     made = World(**parts)
     async with running(made.engine):
