@@ -50,7 +50,9 @@ class Cycle:
         sample = self.officers.sample
         office = f"/offices/{sample.office}"
         act = self.officers.act
-        await act("KASUBAG_KPEP", "collector", "PUT", f"{office}/catalogue", sample.catalogue_body())
+        await act(
+            "KASUBAG_KPEP", "collector", "PUT", f"{office}/catalogue", sample.catalogue_body()
+        )
         await act("KASUBAG_KPEP", "recap", "PUT", f"{office}/history", sample.history_body())
 
     async def issue(self) -> None:
@@ -165,7 +167,7 @@ class Cycle:
     async def _answer(self, finding: Answer, version: int) -> None:
         must = finding["severity"] == Severity.WAJIB_DIJAWAB
         if must and finding["state"] == FindingState.TERBUKA:
-            body = {
+            body: Answer = {
                 "state": FindingState.DIJELASKAN,
                 "note": _ANSWERED,
                 "recap_version": version,

@@ -55,11 +55,11 @@ class Officers:
     async def act(self, role: str, service: str, method: str, path: str, body: Answer) -> Answer:
         """A command. Raises `RefusedError` where the service says no."""
         key = str(uuid5(NAMESPACE_URL, f"{self.run}|{role}|{method} {path}|{body}"))
-        return await self._ask(role, service, method, path, body, key)
+        return await self._ask(role, service, method, path, body=body, key=key)
 
     async def see(self, role: str, service: str, path: str) -> Answer:
         """A state. Raises `RefusedError` (404 where it does not exist)."""
-        return await self._ask(role, service, "GET", path, None, None)
+        return await self._ask(role, service, "GET", path)
 
     async def download(self, role: str, service: str, path: str) -> bytes:
         """A document, byte for byte."""
@@ -100,14 +100,15 @@ class Officers:
         """The person of a role."""
         return self.sample.officer(role)
 
-    async def _ask(  # noqa: PLR0913 - one HTTP request
+    async def _ask(
         self,
         role: str,
         service: str,
         method: str,
         path: str,
-        body: Answer | None,
-        key: str | None,
+        *,
+        body: Answer | None = None,
+        key: str | None = None,
     ) -> Answer:
         deadline, attempt, pause = monotonic() + self.patience, 0, _FIRST_PAUSE
         headers = self._headers(role, key)
@@ -131,13 +132,16 @@ class Officers:
 
     def _headers(self, role: str, key: str | None) -> dict[str, str]:
         if role not in self.tokens:
-            person = self.officer(role)
-            principal = Principal(
-                subject=role.lower(), office=self.sample.office, role=role, name=person.name
-            )
-            self.tokens[role] = self.sign(principal)
+            self.tokens[role] = self.sign(principal(self.sample.office, self.officer(role)))
         given = {"Idempotency-Key": key} if key else {}
         return {"Authorization": f"Bearer {self.tokens[role]}"} | given
+
+
+def principal(office: str, officer: Officer) -> Principal:
+    """The account of an officer: one for each role of an office."""
+    return Principal(
+        subject=officer.role.lower(), office=office, role=officer.role, name=officer.name
+    )
 
 
 def _read(response: httpx.Response, what: str) -> Answer:

@@ -3,12 +3,14 @@
 import os
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated, Self
+from typing import Annotated, Final, Self
 
-from pydantic import Field, SecretStr, ValidationError
+from pydantic import Field, FilePath, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.mongo import Driver
+
+SECRETS_DIR: Final = "KINERJA_SECRETS_DIR"
 
 
 class SettingsError(Exception):
@@ -22,6 +24,18 @@ class LogFormat(StrEnum):
     CONSOLE = "console"
 
 
+class LogLevel(StrEnum):
+    """The least grave lines that are written."""
+
+    DEBUG = "DEBUG"
+    INFO = "INFO"
+    WARNING = "WARNING"
+    ERROR = "ERROR"
+
+
+Secret = Annotated[SecretStr, Field(min_length=1)]
+
+
 class ServiceSettings(BaseSettings):
     """One service's settings; variables are ``KINERJA_<SERVICE>__<FIELD>``.
 
@@ -29,29 +43,31 @@ class ServiceSettings(BaseSettings):
     ``KINERJA_SECRETS_DIR`` names; a variable of the same name wins.
     """
 
-    model_config = SettingsConfigDict(frozen=True, extra="ignore")
+    model_config = SettingsConfigDict(frozen=True, extra="ignore", env_ignore_empty=True)
 
     kafka_bootstrap: str
     kafka_username: str
-    kafka_password: SecretStr
+    kafka_password: Secret
     mongo_uri: str
     mongo_database: str
     mongo_username: str
-    mongo_password: SecretStr
+    mongo_password: Secret
     mongo_driver: Driver = Driver.MOTOR
-    token_public_key: Path
+    token_public_key: FilePath
     consumer_group: str | None = None
     """Kafka consumer group; the service's name where none is given."""
     http_host: str = "127.0.0.1"
     http_port: Annotated[int, Field(ge=1, le=65535)]
     log_format: LogFormat = LogFormat.JSON
-    log_level: str = "INFO"
+    log_level: LogLevel = LogLevel.INFO
 
     @classmethod
     def of(cls, service: str) -> Self:
         """The settings of a service. Raises `SettingsError` with one line per fault."""
         prefix = f"KINERJA_{service.upper()}__"
-        secrets = os.environ.get("KINERJA_SECRETS_DIR")
+        secrets = os.environ.get(SECRETS_DIR) or None
+        if secrets is not None and not Path(secrets).is_dir():
+            raise SettingsError(f"{SECRETS_DIR}: there is no folder {secrets}")
         try:
             return cls(_env_prefix=prefix, _secrets_dir=secrets)
         except ValidationError as error:

@@ -21,7 +21,7 @@ def logs(
     service: Annotated[str | None, typer.Option(help="Only this service.")] = None,
     cycle: Annotated[str | None, typer.Option(help="Only lines about this cycle.")] = None,
     correlation: Annotated[str | None, typer.Option(help="Only this correlation id.")] = None,
-    tail: Annotated[int, typer.Option(help="How many last lines to show.")] = 200,
+    tail: Annotated[int, typer.Option(help="How many last lines to show.", min=1)] = 200,
     follow: Annotated[bool, typer.Option("--follow", "-f", help="Go on with new lines.")] = False,
     data_dir: DataDir = DEFAULT_DATA_DIR,
     json: Json = False,

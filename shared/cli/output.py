@@ -9,6 +9,7 @@ import orjson
 import typer
 from pydantic import BaseModel
 from rich.console import Console
+from rich.markup import escape
 
 out = Console()
 err = Console(stderr=True)
@@ -34,7 +35,7 @@ def print_json(value: Any) -> None:
 
 def complain(sentence: str) -> None:
     """An error, on stderr."""
-    err.print(f"[bold red]kinerja:[/] {sentence}", highlight=False)
+    err.print(f"[bold red]kinerja:[/] {escape(sentence)}", highlight=False, soft_wrap=True)
 
 
 def _plain(value: Any) -> Any:

@@ -4,6 +4,7 @@ from typing import Annotated, Any
 
 import httpx
 import typer
+from rich.markup import escape
 from rich.table import Table
 
 from shared.cli.context import Context
@@ -46,7 +47,10 @@ def listing(
         view.add_column(column, overflow="fold")
     for row in rows:
         view.add_row(
-            *(str(row[c] or "–") for c in ("service", "id", "cycle", "status", "reason", "at"))
+            *(
+                escape(str(row[c] or "–"))
+                for c in ("service", "id", "cycle", "status", "reason", "at")
+            )
         )
     out.print(view)
 
@@ -66,7 +70,7 @@ def show(
         print_json(row)
         return
     for key, value in row.items():
-        out.print(f"[bold]{key}[/]: {value}")
+        out.print(f"[bold]{key}[/]: {escape(str(value))}")
 
 
 @app.command()
@@ -80,7 +84,9 @@ def replay(
     json: Json = False,
 ) -> None:
     """Process a parked record and all behind it again, in order."""
-    _treat(Context.running(data_dir), office, service, parked_id, "replay", why, json=json)
+    path = f"/{parked_id}/replay"
+    result = _call(Context.running(data_dir), office, service, "POST", path, body={"why": why})
+    _tell(result, parked_id, json=json)
 
 
 @app.command()
@@ -94,19 +100,18 @@ def discard(
     json: Json = False,
 ) -> None:
     """Give a parked record up for ever and process those behind it."""
-    _treat(Context.running(data_dir), office, service, parked_id, "discard", why, json=json)
+    path = f"/{parked_id}/discard"
+    result = _call(Context.running(data_dir), office, service, "POST", path, body={"why": why})
+    _tell(result, parked_id, json=json)
 
 
-def _treat(
-    context: Context, office: str, service: str, parked_id: str, act: str, why: str, *, json: bool
-) -> None:
-    result = _call(context, office, service, "POST", f"/{parked_id}/{act}", body={"why": why})
+def _tell(result: dict[str, Any], parked_id: str, *, json: bool) -> None:
     if json:
         print_json(result)
     elif result["released"]:
-        out.print(f"[green]Done.[/] {parked_id}: {act}; its cycle goes on.")
+        out.print(f"[green]Done.[/] {escape(parked_id)}: its cycle goes on.")
     else:
-        out.print(f"[yellow]Still blocked[/] by {result['blocked_by'] or parked_id}.")
+        out.print(f"[yellow]Still blocked[/] by {escape(result['blocked_by'] or parked_id)}.")
 
 
 def _call(
@@ -120,15 +125,17 @@ def _call(
     body: dict[str, str] | None = None,
 ) -> Any:
     token = context.token(context.operator(office))
-    answer = httpx.request(
-        method,
-        f"{context.url(service)}/parked{path}",
-        params=params,
-        json=body,
-        headers={"Authorization": f"Bearer {token}"},
-        timeout=20,
-    )
+    url = f"{context.url(service)}/parked{path}"
+    headers = {"Authorization": f"Bearer {token}"}
+    try:
+        answer = httpx.request(method, url, params=params, json=body, headers=headers, timeout=20)
+        told = answer.json()
+    except httpx.HTTPError as error:
+        raise CliError(
+            f"{service} does not answer ({type(error).__name__}); see: kinerja status"
+        ) from error
+    except ValueError as error:
+        raise CliError(f"{url} is served by something else; see: kinerja status") from error
     if answer.is_error:
-        problem = answer.json()
-        raise CliError(f"{service}: {problem['detail']} {problem['remedy']}")
-    return answer.json()
+        raise CliError(f"{service}: {told['detail']} {told['remedy']}")
+    return told

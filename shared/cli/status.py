@@ -4,6 +4,7 @@ from concurrent.futures import ThreadPoolExecutor
 from typing import Any
 
 import httpx
+from rich.markup import escape
 from rich.table import Table
 
 from deploy.local import stack as local
@@ -44,7 +45,7 @@ def status(data_dir: DataDir = DEFAULT_DATA_DIR, json: Json = False) -> None:  #
         )
     out.print(view)
     for warning in state.warnings:
-        out.print(f"[yellow]![/] {warning}")
+        out.print(f"[yellow]![/] {escape(warning)}")
 
 
 def _health(process: ProcessState) -> dict[str, Any]:
@@ -53,13 +54,19 @@ def _health(process: ProcessState) -> dict[str, Any]:
         return {"ready": None, "reasons": []}
     try:
         answer = httpx.get(f"http://127.0.0.1:{process.port}/readyz", timeout=3)
+        body = answer.json()
+        return {"ready": bool(body["ready"]), "reasons": list(body["reasons"])}
     except httpx.HTTPError as error:
         return {"ready": False, "reasons": [f"no answer ({type(error).__name__})"]}
-    body: dict[str, Any] = answer.json()
-    return body
+    except (ValueError, TypeError, KeyError):
+        return {"ready": False, "reasons": [f"port {process.port} is served by something else"]}
 
 
 def _words(health: dict[str, Any]) -> str:
     if health["ready"] is None:
         return "–"
-    return "[green]yes[/]" if health["ready"] else f"[red]no[/]: {'; '.join(health['reasons'])}"
+    return (
+        "[green]yes[/]"
+        if health["ready"]
+        else f"[red]no[/]: {escape('; '.join(health['reasons']))}"
+    )

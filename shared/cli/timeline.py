@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from time import monotonic
-from typing import Any, Final
+from typing import Any, Final, Self
 
 from rich.console import Console, Group, RenderableType
 from rich.live import Live
@@ -45,7 +45,7 @@ class Timeline:
         self.steps = {entry.number: StepSeen(entry) for entry in sop.steps}
         self._live = Live(console=console, get_renderable=self.render, refresh_per_second=12)
 
-    def __enter__(self) -> "Timeline":
+    def __enter__(self) -> Self:
         if self._console.is_terminal:
             self._live.start()
         return self

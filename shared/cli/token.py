@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from samples import load
+from samples.officers import principal
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, print_json
 
@@ -15,10 +16,11 @@ def token(
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Print a token (one hour) of the sample officer with that role."""
-    officers = {officer.role: officer for officer in load().officers}
+    sample = load()
+    officers = {officer.role: officer for officer in sample.officers}
     if role not in officers:
         raise CliError(f"no officer has the role {role}; there are: {', '.join(sorted(officers))}")
-    value = Context.running(data_dir).token(officers[role])
+    value = Context.running(data_dir).token(principal(sample.office, officers[role]))
     if json:
         print_json({"token": value, "role": role})
     else:

@@ -1,9 +1,8 @@
 """What every event's body has: who acted, in which step of the SOP, by which versions."""
 
-from datetime import datetime
 from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import AwareDatetime, BaseModel, ConfigDict, Field, StringConstraints
 
 from shared.contract.identifiers import Code, CycleId, OfficeCode
 
@@ -11,7 +10,7 @@ Line = Annotated[str, StringConstraints(max_length=500)]
 """One line of text for people; never holds a personal number."""
 
 Text = Annotated[str, StringConstraints(max_length=4000)]
-Moment = Annotated[datetime, Field(description="RFC 3339, with zone")]
+Moment = Annotated[AwareDatetime, Field(description="RFC 3339, with zone")]
 SopStep = Annotated[int, Field(ge=1, le=7, description="step of SOP 03/2025")]
 
 

@@ -36,8 +36,8 @@ class Period(BaseModel):
     @classmethod
     def of(cls, cycle: str) -> Self:
         """Take a cycle id apart. Raises ``ValueError`` where it does not have the form."""
-        match = _CYCLE.match(cycle)
-        if match is None or re.match(CYCLE_PATTERN, cycle) is None:
+        match = _CYCLE.fullmatch(cycle)
+        if match is None or re.fullmatch(CYCLE_PATTERN, cycle) is None:
             raise ValueError(f"{cycle!r} is not a cycle id like 6304-dukcapil:2025-Q3:r0")
         parts = match.groupdict()
         return cls(

@@ -24,7 +24,8 @@ class Commands:
         """Fold one command in and say what it is answered.
 
         What had an effect is kept under the request's key, so that no repetition has it again;
-        a refusal is kept for clients that gave a key, except a fault of ours.
+        a refusal is kept for clients that gave a key, except a fault of ours and what only
+        time has to lift: a blocked cycle, or something that has not come yet.
         """
         if kept := self._answers.get(request.key):
             same = kept.fingerprint == request.fingerprint
@@ -37,7 +38,9 @@ class Commands:
         answer = _answer(outcome)
         if isinstance(outcome, Taken):
             self._inbox.release(aggregate)
-        if isinstance(outcome, Taken) or (request.by_client and answer.status < FAULT):
+        passing = aggregate.blocked is not None or isinstance(outcome, Early)
+        refused = request.by_client and answer.status < FAULT and not passing
+        if isinstance(outcome, Taken) or refused:
             self._keep(request, answer)
         return answer
 

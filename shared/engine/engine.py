@@ -25,6 +25,8 @@ from shared.engine.worker import Worker
 log = structlog.get_logger("kinerja.engine")
 
 _DRAIN_SECONDS: Final = 5.0
+_PING_SECONDS: Final = 0.8
+"""Who asks for health gets an answer within a second, whatever the database does."""
 
 
 def utc_now() -> datetime:
@@ -131,9 +133,12 @@ class Engine:
 
     async def _store_trouble(self) -> Sequence[str]:
         try:
-            await self.store.ping()
+            async with asyncio.timeout(_PING_SECONDS):
+                await self.store.ping()
         except StoreUnavailable as error:
             return [f"MongoDB: {error}"]
+        except TimeoutError:
+            return [f"MongoDB: no answer within {_PING_SECONDS} s"]
         return []
 
     def _loop_ended(self, task: asyncio.Task[Any]) -> None:

@@ -39,7 +39,8 @@ def _health(desk: Desk) -> APIRouter:
     @router.get("/healthz")
     async def alive() -> JSONResponse:
         failed = desk.engine.failed is not None and desk.engine.failed.done()
-        return JSONResponse({"alive": not failed}, 503 if failed else 200)
+        reasons = ["a loop of the engine ended; the process must be restarted"] if failed else []
+        return JSONResponse({"alive": not failed, "reasons": reasons}, 503 if failed else 200)
 
     @router.get("/readyz")
     async def ready() -> JSONResponse:
@@ -57,6 +58,7 @@ class Door:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request. A fault that was answered with 500 is told there and ends here."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
@@ -67,7 +69,11 @@ class Door:
             status = message.get("status", status)
             await send(message)
 
-        await self._app(scope, _limited(receive), noting)
+        try:
+            await self._app(scope, _limited(receive), noting)
+        except Exception:
+            if status != 500:  # noqa: PLR2004
+                raise
         if scope["path"] not in _SILENT:
             log.info(
                 "http.answered",

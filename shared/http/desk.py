@@ -2,6 +2,7 @@
 
 import asyncio
 import hashlib
+import json
 import re
 from datetime import UTC, datetime
 from typing import Final, TypeVar
@@ -12,7 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from shared.decision import Command, Message, Ref
-from shared.engine import Answer, Engine, Overloaded, Redrive, Request, StoreUnavailable
+from shared.engine import Answer, Engine, Overloaded, Redrive, Request
 from shared.http.problems import Problem, response
 from shared.privacy import scan
 from shared.security import Principal, TokenRefused, Verifier
@@ -36,7 +37,7 @@ class Desk:
         principal = self.principal(request)
         _same_office(principal, ref)
         if places := scan(command):
-            raise _personal_number(places)
+            raise personal_number(places)
         answer = await self.ask(self._request(request, principal, ref, command))
         return response(answer)
 
@@ -62,10 +63,7 @@ class Desk:
     async def state(self, request: HttpRequest, ref: Ref, model: type[M]) -> M:
         """An aggregate's state, for people of its office. 404 where it does not exist."""
         _same_office(self.principal(request), ref)
-        try:
-            found = await self.engine.store.load([ref])
-        except StoreUnavailable:
-            raise _not_ready() from None
+        found = await self.engine.store.load([ref])
         state = found[ref].state if ref in found else None
         if not isinstance(state, model):
             raise Problem(
@@ -79,10 +77,7 @@ class Desk:
     async def entries(self, request: HttpRequest, kind: str, ref: Ref, model: type[M]) -> list[M]:
         """The append-only entries of an aggregate, oldest first."""
         _same_office(self.principal(request), ref)
-        try:
-            rows = await self.engine.store.entries(kind, ref)
-        except StoreUnavailable:
-            raise _not_ready() from None
+        rows = await self.engine.store.entries(kind, ref)
         return [model.model_validate(row.data) for row in rows]
 
     def principal(self, request: HttpRequest) -> Principal:
@@ -100,7 +95,8 @@ class Desk:
     ) -> Request:
         given = request.headers.get("idempotency-key")
         route = f"{request.method} {request.url.path}"
-        scope = f"{principal.office}|{principal.subject}|{route}|{given or uuid4()}"
+        parts = (principal.office, principal.subject, route, given or str(uuid4()))
+        scope = json.dumps(parts)
         identity = str(uuid5(_KEYS, scope))
         traceparent = request.headers.get("traceparent", "")
         return Request(
@@ -134,21 +130,14 @@ def _unknown(detail: str) -> Problem:
     return Problem(401, "belum-dikenali", detail, "Mohon masuk kembali untuk mendapat token baru.")
 
 
-def _not_ready() -> Problem:
-    return Problem(
-        503,
-        "basis-data-tidak-terjangkau",
-        "Basis data belum dapat dijangkau.",
-        "Mohon ulangi sebentar lagi.",
-    )
-
-
-def _personal_number(places: tuple[str, ...]) -> Problem:
+def personal_number(places: tuple[str, ...]) -> Problem:
+    """The refusal of a 16-digit number: names its places, never the value."""
     return Problem(
         422,
         "nomor-pribadi",
         f"Ada angka 16 digit (NIK/KK/NPWP) di: {', '.join(places)}.",
-        "Data kinerja tidak memuat data perorangan; mohon hapus angka itu. Tidak ada yang disimpan.",
+        "Data kinerja tidak memuat data perorangan; tidak ada yang disimpan."
+        " Mohon hapus angka itu lalu kirim ulang.",
     )
 
 

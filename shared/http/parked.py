@@ -9,8 +9,9 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.contract.cloudevents import readable
 from shared.engine import Parked, ParkedStatus, Redrive, Treatment
-from shared.http.desk import Desk, now
+from shared.http.desk import Desk, now, personal_number
 from shared.http.problems import Problem, response
+from shared.privacy import scan
 from shared.security import Principal
 
 ParkedId = Annotated[str, Path(pattern=r"^[a-z0-9.-]{1,200}:[0-9]{1,9}:[0-9]{1,19}$")]
@@ -68,6 +69,8 @@ def routes(desk: Desk, allowed: Callable[[str], bool]) -> APIRouter:
     ) -> Response:
         principal = operator(request)
         await one(principal, parked_id)
+        if places := scan(body):
+            raise personal_number(places)
         by = f"{principal.role} {principal.name}"
         return response(await desk.ask(Redrive(treatment, parked_id, by, body.why, now())))
 

@@ -3,6 +3,7 @@
 A problem never repeats what was sent: it may be the very thing that must not be kept.
 """
 
+from collections.abc import Mapping
 from typing import Any, Final
 
 import structlog
@@ -11,7 +12,8 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse
 from starlette.exceptions import HTTPException
 
-from shared.engine import Answer
+from shared.engine import Answer, StoreUnavailable
+from shared.privacy import personal_number_in
 
 log = structlog.get_logger("kinerja.http")
 
@@ -29,6 +31,9 @@ _TITLES: Final = {
     500: "Galat sistem",
     503: "Layanan belum siap",
 }
+_HEADERS: Final = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+_LONGEST_NAME: Final = 80
+UNSPOKEN: Final = "(nama disamarkan)"
 _MESSAGES: Final = {
     "missing": "wajib diisi",
     "extra_forbidden": "tidak dikenal; mohon dihapus",
@@ -42,17 +47,19 @@ _MESSAGES: Final = {
 }
 
 
-class Problem(Exception):  # noqa: N818 - it is an answer
-    """A refusal that becomes a problem document."""
+class Problem(HTTPException):
+    """A refusal that becomes a problem document.
+
+    An ``HTTPException`` because FastAPI lets only those through while it reads a body.
+    """
 
     def __init__(self, status: int, rule: str, detail: str, remedy: str, **more: Any) -> None:
-        super().__init__(rule)
-        self.status = status
+        super().__init__(status, rule)
         self.body = {"rule": rule, "detail": detail, "remedy": remedy, **more}
 
 
 def problem(
-    status: int, body: dict[str, Any], headers: dict[str, str] | None = None
+    status: int, body: dict[str, Any], headers: Mapping[str, str] | None = None
 ) -> JSONResponse:
     """The response for a refusal's ``rule``, ``detail``, ``remedy`` (and more)."""
     document = {
@@ -76,20 +83,30 @@ def install(app: FastAPI) -> None:
     app.add_exception_handler(Problem, _on_problem)
     app.add_exception_handler(RequestValidationError, _on_validation)
     app.add_exception_handler(HTTPException, _on_http)
+    app.add_exception_handler(StoreUnavailable, _on_store_away)
     app.add_exception_handler(Exception, _on_fault)
 
 
 def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)  # noqa: S101 - registered for this type only
-    retry = {"Retry-After": "2"} if error.status == 503 else None  # noqa: PLR2004
-    return problem(error.status, error.body, retry)
+    return problem(error.status_code, error.body, _HEADERS.get(error.status_code))
+
+
+def _on_store_away(request: Request, error: Exception) -> JSONResponse:
+    log.warning("http.store_away", path=request.url.path, reason=str(error))
+    body = {
+        "rule": "basis-data-tidak-terjangkau",
+        "detail": "Basis data belum dapat dijangkau.",
+        "remedy": "Mohon ulangi sebentar lagi.",
+    }
+    return problem(503, body, _HEADERS[503])
 
 
 def _on_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
     errors = [
         {
-            "field": ".".join(str(part) for part in item["loc"]),
+            "field": ".".join(_part(part) for part in item["loc"]),
             "rule": item["type"],
             "message": _MESSAGES.get(item["type"], "tidak sesuai aturan"),
         }
@@ -105,6 +122,12 @@ def _on_validation(_request: Request, error: Exception) -> JSONResponse:
     return problem(422, body)
 
 
+def _part(part: str | int) -> str:
+    """One step of a field's name; a name that the client made up may be what must not be told."""
+    name = str(part)
+    return UNSPOKEN if personal_number_in(name) else name[:_LONGEST_NAME]
+
+
 def _on_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
     body = {
@@ -112,7 +135,7 @@ def _on_http(_request: Request, error: Exception) -> JSONResponse:
         "detail": "Alamat atau cara permintaan tidak dikenal.",
         "remedy": "Lihat /openapi.json untuk alamat yang tersedia.",
     }
-    return problem(error.status_code, body)
+    return problem(error.status_code, body, error.headers)
 
 
 def _on_fault(request: Request, error: Exception) -> JSONResponse:

@@ -16,6 +16,8 @@ import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
 
 _PERSONAL: Final = re.compile(r"\d{16}")
+_DIGITS: Final = 16
+MASK: Final = "(disamarkan)"
 _QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn", "asyncio", "httpx", "motor")
 
 
@@ -38,18 +40,18 @@ def configure(service: str, *, json: bool, level: str) -> None:
 
 
 def _last(*, json: bool) -> list[Processor]:
-    if not json:
-        return [mask_personal_numbers, structlog.dev.ConsoleRenderer()]
-    return [
-        structlog.processors.format_exc_info,
-        mask_personal_numbers,
-        structlog.processors.JSONRenderer(serializer=_dumps),
-    ]
+    renderer = structlog.processors.JSONRenderer(serializer=_dumps) if json else _console()
+    return [structlog.processors.format_exc_info, mask_personal_numbers, renderer]
+
+
+def _console() -> structlog.dev.ConsoleRenderer:
+    """Plain tracebacks: the pretty ones print local variables, which hold what was sent."""
+    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def _adopt_libraries(shared: list[Processor], level: int, *, json: bool) -> None:
     """Give stdlib lines (aiokafka, uvicorn, pymongo ...) the same form, on one handler."""
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    renderer = structlog.processors.JSONRenderer() if json else _console()
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
         processors=[
@@ -80,11 +82,24 @@ def _with_service(service: str) -> Callable[[WrappedLogger, str, EventDict], Eve
 
 
 def mask_personal_numbers(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
-    """Replace any run of 16 digits in a text by a word; NIK must not be readable anywhere."""
+    """Replace any run of 16 digits by a word, however deep; NIK must not be readable anywhere."""
     for key, value in event.items():
-        if isinstance(value, str) and len(value) > 15 and _PERSONAL.search(value):  # noqa: PLR2004
-            event[key] = _PERSONAL.sub("(disamarkan)", value)
+        event[key] = _masked(value)
     return event
+
+
+def _masked(value: Any) -> Any:
+    match value:
+        case None | bool():
+            return value
+        case str():
+            return _PERSONAL.sub(MASK, value) if len(value) >= _DIGITS else value
+        case dict():
+            return {_masked(str(key)): _masked(item) for key, item in value.items()}
+        case list() | tuple() | set() | frozenset():
+            return [_masked(item) for item in value]
+    text = repr(value)  # what a renderer would make of a number, or of what it does not know
+    return _PERSONAL.sub(MASK, text) if _PERSONAL.search(text) else value
 
 
 def _dumps(value: Any, default: Callable[[Any], Any]) -> bytes:

@@ -42,13 +42,25 @@ def main(service: Service) -> int:
     name = service.step.service
     try:
         settings = ServiceSettings.of(name)
-        verifier = Verifier.from_file(settings.token_public_key)
-    except (SettingsError, OSError, ValueError, TypeError) as error:
+        verifier = _verifier(name, settings)
+    except (SettingsError, OSError) as error:
         print(f"kinerja {name} cannot start:\n{error}", file=sys.stderr)  # noqa: T201
         return 2
     json = settings.log_format is LogFormat.JSON
     configure(name, json=json, level=settings.log_level)
-    return uvloop.run(_run(service, settings, verifier))
+    try:
+        return uvloop.run(_run(service, settings, verifier))
+    except Exception as error:
+        log.critical("service.failed", error=type(error).__name__, exc_info=error)
+        return 1
+
+
+def _verifier(name: str, settings: ServiceSettings) -> Verifier:
+    try:
+        return Verifier.from_file(settings.token_public_key)
+    except (ValueError, TypeError) as error:
+        variable = f"KINERJA_{name.upper()}__TOKEN_PUBLIC_KEY"
+        raise SettingsError(f"{variable}: {error}") from None
 
 
 async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) -> int:

@@ -1,90 +1,99 @@
 """Makes the next version of the draft from all that was submitted; says what follows from it."""
 
+from services.recap.domain.figures import readings
 from services.recap.domain.office import Rules
-from services.recap.domain.rules import findings_of
+from services.recap.domain.rules import Found, findings_of
 from services.recap.domain.states import Draft, History, Recap
-from services.recap.domain.table import earlier_quarters, own_figures, table
+from services.recap.domain.table import Bases, bases, own_figures, table
 from shared.contract import DiscrepancyFound, Event, RecapReady
 from shared.contract.catalogue import Sheet
 from shared.contract.event import Actor
+from shared.contract.identifiers import Period
 from shared.contract.recap import Completeness, Finding
 from shared.contract.vocabulary import FindingState, Severity
 
 
 def redraft(rules: Rules, recap: Recap, history: History) -> Recap:
     """The recap with its next version computed; a pure function of what is in it."""
-    provisional = not recap.closed
-    before = recap.draft
-    found = findings_of(recap, provisional=provisional)
+    read = readings(recap)
+    rest_on = bases(read, Period.of(recap.form.cycle), history)
+    found = findings_of(read, provisional=not recap.closed)
+    corrected, resting = _gone(recap.draft, found)
     draft = Draft(
-        version=1 if before is None else before.version + 1,
-        provisional=provisional,
-        table=table(recap, history, rules.scale),
+        version=1 if recap.draft is None else recap.draft.version + 1,
+        provisional=not recap.closed,
+        table=table(read, rest_on, rules.scale),
         completeness=tuple(_completeness(recap, sheet) for sheet in recap.form.sheets),
-        findings=(*found, *_corrected(before, found)),
-        history=earlier_quarters(recap, history),
+        findings=(*found.findings, *corrected),
+        resting=resting,
+        history=_used(rest_on),
     )
-    finals = (
-        recap.finals if provisional else {**recap.finals, str(draft.version): own_figures(recap)}
-    )
-    return recap.model_copy(update={"draft": draft, "finals": finals})
+    final = {str(draft.version): own_figures(read)} if recap.closed else {}
+    return recap.model_copy(update={"draft": draft, "finals": {**recap.finals, **final}})
 
 
-def said(rules: Rules, recap: Recap, actor: Actor) -> tuple[Event, ...]:
+def said(rules: Rules, recap: Recap, draft: Draft, actor: Actor) -> tuple[Event, ...]:
     """RecapReady, and DiscrepancyFound where a final draft has open faults that block."""
-    form, draft = recap.form, recap.draft
-    if draft is None:
-        return ()
-    common = {
-        "office": form.office,
-        "cycle": form.cycle,
-        "sop_step": 4,
-        "actor": actor,
-        "versions": rules.versions(form.versions),
-        "recap_version": draft.version,
-    }
-    ready = RecapReady.model_validate(
-        common
-        | {
-            "provisional": draft.provisional,
-            "table": draft.table,
-            "completeness": draft.completeness,
-            "findings": draft.findings,
-            "history": draft.history,
-        }
+    ready = RecapReady(
+        office=recap.form.office,
+        cycle=recap.form.cycle,
+        sop_step=4,
+        actor=actor,
+        versions=rules.versions(recap.form.versions),
+        recap_version=draft.version,
+        provisional=draft.provisional,
+        table=draft.table,
+        completeness=draft.completeness,
+        findings=draft.findings,
+        history=draft.history,
     )
     blocking = tuple(finding for finding in draft.findings if _blocks(finding))
     if draft.provisional or not blocking:
         return (ready,)
-    return ready, DiscrepancyFound.model_validate(common | {"findings": blocking})
+    return ready, DiscrepancyFound(
+        office=ready.office,
+        cycle=ready.cycle,
+        sop_step=4,
+        actor=actor,
+        versions=ready.versions,
+        recap_version=draft.version,
+        findings=blocking,
+    )
 
 
-def all_submitted(recap: Recap) -> bool:
-    """Whether every sheet has been submitted at least once."""
-    return all(sheet.ref.key in recap.submissions for sheet in recap.form.sheets)
+def not_submitted(recap: Recap) -> tuple[str, ...]:
+    """Sheets of which nothing has come yet."""
+    keys = (sheet.ref.key for sheet in recap.form.sheets)
+    return tuple(key for key in keys if key not in recap.submissions)
+
+
+def _gone(before: Draft | None, found: Found) -> tuple[tuple[Finding, ...], tuple[Finding, ...]]:
+    """Open before and told no more: corrected now, or resting because its root tells it."""
+    if before is None:
+        return (), ()
+    told = {finding.id for finding in found.findings}
+    was_open = tuple(f for f in before.findings if f.state is FindingState.TERBUKA)
+    gone = tuple(f for f in (*was_open, *before.resting) if f.id not in told)
+    corrected = {"state": FindingState.DIKOREKSI}
+    return (
+        tuple(f.model_copy(update=corrected) for f in gone if f.id not in found.covered),
+        tuple(f for f in gone if f.id in found.covered),
+    )
 
 
 def _completeness(recap: Recap, sheet: Sheet) -> Completeness:
     submission = recap.submissions.get(sheet.ref.key)
-    have = {f.indicator for f in submission.figures} if submission else set()
+    have = {figures.indicator for figures in submission.figures} if submission else set()
     return Completeness(
         sheet=sheet.ref,
         expected=len(sheet.indicators),
-        submitted=len(have & set(sheet.indicators)),
+        submitted=len(have.intersection(sheet.indicators)),
         on_time=submission.on_time if submission else None,
     )
 
 
-def _corrected(before: Draft | None, found: tuple[Finding, ...]) -> tuple[Finding, ...]:
-    """What was open in the version before and is gone now, told once as corrected."""
-    if before is None:
-        return ()
-    open_now = {finding.id for finding in found}
-    return tuple(
-        finding.model_copy(update={"state": FindingState.DIKOREKSI})
-        for finding in before.findings
-        if finding.state is FindingState.TERBUKA and finding.id not in open_now
-    )
+def _used(rest_on: Bases) -> tuple[str, ...]:
+    return tuple(sorted({label for rests_on in rest_on.values() for label in rests_on.added}))
 
 
 def _blocks(finding: Finding) -> bool:

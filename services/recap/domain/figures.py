@@ -66,17 +66,18 @@ class Reading:
                 for part in self.parts:
                     yield from (Place(region, part, group) for group in self.groups)
 
-    def value(self, region: str, part: str, group: str) -> Value | None:
-        """What stands in a cell."""
-        row = self.rows.get(region)
+    def value(self, place: Place) -> Value | None:
+        """What stands in one cell."""
+        row = self.rows.get(place.region or "")
         if row is None:
             return None
-        count = row.numerator if part == NUMERATOR else row.denominator or Count()
-        return {TOTAL: count.total, MALE: count.male, FEMALE: count.female}[group]
+        count = row.numerator if place.part == NUMERATOR else row.denominator or Count()
+        by_group = {TOTAL: count.total, MALE: count.male, FEMALE: count.female}
+        return by_group.get(place.group or "")
 
-    def number(self, region: str, part: str, group: str) -> Decimal | None:
-        """A cell as a number; none for nothing, words and absurd sizes."""
-        return countable(self.value(region, part, group))
+    def number(self, place: Place) -> Decimal | None:
+        """One cell as a number; none for nothing, words and absurd sizes."""
+        return countable(self.value(place))
 
 
 def readings(recap: Recap) -> tuple[Reading, ...]:

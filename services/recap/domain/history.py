@@ -32,10 +32,10 @@ def basis(indicator: Indicator, own: PastFigure, period: Period, history: Histor
     Numerators and denominators are added, never percentages averaged (domain 1.5). A quarter
     of which one of the two is unknown adds neither. None where this quarter's own is unknown.
     """
-    if not _complete(indicator, own):
+    if not complete(indicator, own):
         return None
     if indicator.aggregation is not Aggregation.KUMULATIF:
-        return Basis(_sums(indicator, (own,)))
+        return Basis(alone(indicator, own))
     earlier = _earlier(indicator, period, history)
     due = (_label(period.year, n) for n in _MEASURED_IN[indicator.frequency] if n < period.quarter)
     return Basis(
@@ -43,6 +43,17 @@ def basis(indicator: Indicator, own: PastFigure, period: Period, history: Histor
         added=tuple(earlier),
         lacking=tuple(label for label in due if label not in earlier),
     )
+
+
+def complete(indicator: Indicator, figure: PastFigure) -> bool:
+    """Whether a figure has the numbers that its indicator is reckoned from."""
+    whole = indicator.denominator is None or figure.denominator is not None
+    return whole and figure.numerator is not None
+
+
+def alone(indicator: Indicator, figure: PastFigure) -> Sums:
+    """One quarter by itself."""
+    return _sums(indicator, (figure,))
 
 
 def ratified(history: History, period: Period, own: Own) -> History | None:
@@ -79,14 +90,9 @@ def _earlier(indicator: Indicator, period: Period, history: History) -> dict[str
     for label in (_label(period.year, number) for number in range(1, period.quarter)):
         quarter = history.quarters.get(label)
         past = None if quarter is None else quarter.figures.get(indicator.code)
-        if past is not None and _complete(indicator, past):
+        if past is not None and complete(indicator, past):
             found[label] = past
     return found
-
-
-def _complete(indicator: Indicator, figure: PastFigure) -> bool:
-    whole = indicator.denominator is None or figure.denominator is not None
-    return whole and figure.numerator is not None
 
 
 def _sums(indicator: Indicator, figures: tuple[PastFigure, ...]) -> Sums:

@@ -1,58 +1,81 @@
 """Why a figure is what it is, in one Indonesian sentence: formula, inputs, scale."""
 
-from services.recap.domain.measure import Measure, Sums
-from services.recap.domain.scale import Scale
-from services.recap.domain.writing import number
-from shared.contract.catalogue import Indicator
-from shared.contract.figures import IndicatorFigures
-from shared.contract.vocabulary import Formula, Measured
+from collections.abc import Iterator
+from decimal import Decimal
+from typing import Final
 
-_FORMULAS = {
+from services.recap.domain.figures import Reading
+from services.recap.domain.history import Basis
+from services.recap.domain.measure import Measure
+from services.recap.domain.scale import Scale
+from services.recap.domain.writing import number, quarters
+from shared.contract.catalogue import Indicator
+from shared.contract.vocabulary import Formula
+
+_FORMULAS: Final = {
     Formula.NAIK: "realisasi / target x 100",
     Formula.TURUN_2TR: "(2 x target - realisasi) / target x 100",
 }
 
 
-def explain(  # noqa: PLR0917 - a sentence names all that it rests on
-    indicator: Indicator,
-    figures: IndicatorFigures | None,
-    result: Measure,
-    sums: Sums | None,
-    earlier: tuple[str, ...],
-    scale: Scale,
-) -> str:
-    """The sentence."""
-    if figures is not None and figures.unavailable is not None:
-        return f"Data dinyatakan tidak tersedia: {figures.unavailable}"
-    if sums is None:
-        return "Belum ada data kabupaten yang lengkap, sehingga realisasi belum dihitung."
+def explain(reading: Reading, rests_on: Basis | None, result: Measure, scale: Scale) -> str:
+    """The sentence for one row."""
+    if reading.unavailable is not None:
+        return f"Data dinyatakan tidak tersedia: {reading.unavailable.rstrip('. ')}."
+    if rests_on is None:
+        return "Angka kabupaten belum lengkap, sehingga realisasi belum dihitung."
+    indicator = reading.indicator
+    clauses = (_realisasi(indicator, rests_on, result.value), *_capaian(indicator, result, scale))
+    return f"{'; '.join((*clauses, *_lacking(rests_on)))}."
+
+
+def _realisasi(indicator: Indicator, rests_on: Basis, value: Decimal | None) -> str:
+    added = f" (jumlah {quarters(rests_on.added)} dan triwulan ini)" if rests_on.added else ""
+    if value is None:
+        named = f"penyebut ({indicator.denominator}) bernilai 0{added}"
+        return f"Realisasi tidak dapat diukur karena {named}"
+    shown = f"{number(value)} {indicator.unit}{added}"
+    inputs = _inputs(indicator, rests_on)
+    return f"Realisasi = {inputs} = {shown}" if inputs else f"Realisasi = {shown}"
+
+
+def _inputs(indicator: Indicator, rests_on: Basis) -> str | None:
+    """``4.100 / 4.120 x 100``; none where the pembilang is the value itself."""
+    sums = rests_on.sums
+    terms = [number(sums.numerator)]
+    terms += [] if sums.denominator is None else [f"/ {number(sums.denominator)}"]
+    terms += [] if indicator.factor == 1 else [f"x {number(indicator.factor)}"]
+    return " ".join(terms) if len(terms) > 1 else None
+
+
+def _capaian(indicator: Indicator, result: Measure, scale: Scale) -> Iterator[str]:
     if result.value is None:
-        return (
-            f"Penyebut ({indicator.denominator}) bernilai 0, sehingga realisasi tidak dapat diukur."
-        )
-    return f"{_realisasi(indicator, result, sums, earlier)}; {_capaian(indicator, result, scale)}."
-
-
-def _realisasi(indicator: Indicator, result: Measure, sums: Sums, earlier: tuple[str, ...]) -> str:
-    assert result.value is not None  # noqa: S101 - the caller has looked
-    shown = f"{number(result.value)} {indicator.unit}"
-    added = f" (dijumlahkan dari {', '.join(earlier)} dan triwulan ini)" if earlier else ""
-    if sums.denominator is None:
-        return f"Realisasi = {shown}{added}"
-    factor = "" if indicator.factor == 1 else f" x {number(indicator.factor)}"
-    quotient = f"{number(sums.numerator)} / {number(sums.denominator)}{factor}"
-    return f"Realisasi = {quotient} = {shown}{added}"
-
-
-def _capaian(indicator: Indicator, result: Measure, scale: Scale) -> str:
-    if result.measured is not Measured.TERUKUR or result.achievement is None:
-        return "capaian tidak dapat diukur karena target triwulan bernilai 0"
-    target = number(indicator.target_quarter)
-    if indicator.target_quarter == 0:
-        ground = "target triwulan 0: tercapai hanya bila realisasi 0"
+        return
+    if result.achievement is None:
+        yield "capaian triwulan tidak dapat diukur karena target triwulan bernilai 0"
     else:
-        ground = f"{_FORMULAS[indicator.formula]}, target triwulan {target}"
-    return (
-        f"capaian = {number(result.achievement)} persen ({ground}), "
-        f"predikat {result.predicate} menurut skala {scale.source}"
-    )
+        reached = f"capaian triwulan = {_ground(indicator)} = {number(result.achievement)} persen"
+        yield f"{reached}{_floored(result)}, predikat {result.predicate} menurut {scale.source}"
+    if result.achievement_year is not None:
+        target = number(indicator.target_year)
+        shown = number(result.achievement_year)
+        yield f"terhadap target tahun {target} = {shown} persen"
+
+
+def _ground(indicator: Indicator) -> str:
+    if indicator.target_quarter == 0:
+        return "target 0, tercapai hanya bila realisasi 0"
+    return f"{_FORMULAS[indicator.formula]} dengan target {number(indicator.target_quarter)}"
+
+
+def _floored(result: Measure) -> str:
+    if result.raw is None or result.raw == result.achievement:
+        return ""
+    return f" (hasil rumus {number(result.raw)} ditampilkan 0)"
+
+
+def _lacking(rests_on: Basis) -> tuple[str, ...]:
+    """A sum that lacks a quarter says so: it would else pass for the whole."""
+    if not rests_on.lacking:
+        return ()
+    return (f"{quarters(rests_on.lacking)} tidak ikut dijumlahkan karena belum ada pada riwayat",)

@@ -1,10 +1,10 @@
-"""The discrepancy catalogue: one file per family, in the order in which they are run.
+"""The discrepancy catalogue: `catalogue` has the rules as data, one file per family finds faults.
 
-Cells first (missing, not a number, negative), then identities (LK+PR, sum of kecamatan), then
-ratios, so that one wrong cell does not raise ten findings.
+`run` is the order: what is wrong inside a row (missing, not a number, negative, LK + PR,
+ratio), then between rows (sum of the kecamatan), so that one wrong cell is one finding.
 """
 
 from services.recap.domain.rules.catalogue import RULES, Rule
-from services.recap.domain.rules.run import findings_of
+from services.recap.domain.rules.run import Found, findings_of
 
-__all__ = ["RULES", "Rule", "findings_of"]
+__all__ = ["RULES", "Found", "Rule", "findings_of"]

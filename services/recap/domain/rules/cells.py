@@ -1,57 +1,61 @@
 """D01, D02 and D25: what can be wrong with a cell by itself."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
+from typing import Final
 
-from services.recap.domain.figures import (
-    cells,
-    count,
-    groups_of,
-    parts_of,
-    regions_of,
-    rows_by_region,
-    value,
-)
+from services.recap.domain.figures import Place, Reading
 from services.recap.domain.rules.catalogue import MISSING, NEGATIVE, NOT_A_NUMBER
-from services.recap.domain.rules.fault import Fault
-from services.recap.domain.states import Recap
-from services.recap.domain.writing import number, region
-from shared.contract.catalogue import Indicator
-from shared.contract.figures import IndicatorFigures, RegionRow
+from services.recap.domain.rules.fault import Fault, grouped, wrong
+from services.recap.domain.writing import listed, name, number, quoted
+from shared.contract.figures import KABUPATEN
+
+_NAMED: Final = 5
+"""So many kecamatan are named and the rest is counted: a line has to stay a line."""
 
 
-def missing(
-    recap: Recap, indicator: Indicator, figures: IndicatorFigures | None
-) -> Iterator[Fault]:
-    """D01: no value and no reason. The whole indicator, or each quantity of a region."""
-    if figures is None or not figures.rows:
-        yield Fault(MISSING, indicator, None, None, None, "seluruh isian", "kosong")
+def missing(reading: Reading) -> Iterator[Fault]:
+    """D01: no value and no reason. All of it, the rows of kecamatan together, or single cells.
+
+    The kabupaten's row is told apart: it is the figure that counts, and is never summed up.
+    """
+    if not reading.rows:
+        yield wrong(MISSING, reading, Place(), "seluruh isian terisi", "kosong")
         return
-    rows = rows_by_region(figures)
-    for code in regions_of(recap, indicator):
-        for part in parts_of(indicator):
-            if empty := _empty(rows.get(code), indicator, part):
-                group = empty[0] if len(empty) == 1 else None
-                place = f"{region(code)}: {', '.join(empty)}"
-                yield Fault(MISSING, indicator, code, part, group, f"isian {place}", "kosong")
+    if absent := tuple(code for code in reading.kecamatan if code not in reading.rows):
+        yield _absent(reading, absent)
+    if KABUPATEN not in reading.rows:
+        yield wrong(MISSING, reading, Place(KABUPATEN), "baris kabupaten terisi", "kosong")
+    for place in reading.places():
+        if reading.value(place) is None:
+            expected = grouped(reading, place, "terisi")
+            yield wrong(MISSING, reading, place, expected, grouped(reading, place, "kosong"))
 
 
-def _empty(row: RegionRow | None, indicator: Indicator, part: str) -> list[str]:
-    groups = groups_of(indicator)
-    if row is None:
-        return list(groups)
-    return [group for group in groups if value(count(row, part), group) is None]
+def not_a_number(reading: Reading) -> Iterator[Fault]:
+    """D02: words where a number belongs, or a number of a size that no office counts."""
+    for place in reading.places():
+        value = reading.value(place)
+        if value is not None and reading.number(place) is None:
+            expected = grouped(reading, place, "angka")
+            found = grouped(reading, place, quoted(value))
+            yield wrong(NOT_A_NUMBER, reading, place, expected, found)
 
 
-def not_a_number(indicator: Indicator, figures: IndicatorFigures) -> Iterator[Fault]:
-    """D02: words where a number belongs."""
-    for code, part, group, cell in cells(figures, indicator):
-        if isinstance(cell, str):
-            yield Fault(NOT_A_NUMBER, indicator, code, part, group, "angka", f"“{cell}”")
-
-
-def negative(indicator: Indicator, figures: IndicatorFigures) -> Iterator[Fault]:
+def negative(reading: Reading) -> Iterator[Fault]:
     """D25: a count below nought."""
-    for code, part, group, cell in cells(figures, indicator):
-        if isinstance(cell, Decimal) and cell < 0:
-            yield Fault(NEGATIVE, indicator, code, part, group, "0 atau lebih", number(cell))
+    for place in reading.places():
+        value = reading.number(place)
+        if value is not None and value < 0:
+            expected = grouped(reading, place, "0 atau lebih")
+            yield wrong(NEGATIVE, reading, place, expected, grouped(reading, place, number(value)))
+
+
+def _absent(reading: Reading, regions: tuple[str, ...]) -> Fault:
+    """The rows that were not sent, as one fault: they were left out together."""
+    code, rest = reading.indicator.code, len(regions) - _NAMED
+    more = (f"{rest} lainnya",) if rest > 0 else ()
+    named = listed((*(name(region) for region in regions[:_NAMED]), *more))
+    whole = f"{len(reading.kecamatan)} baris kecamatan terisi"
+    fault = wrong(MISSING, reading, Place(), whole, f"kosong pada {named}")
+    return replace(fault, cells=tuple(Place(region).cell(code) for region in regions))

@@ -1,66 +1,52 @@
-"""D03 and D08: sums that must agree exactly."""
+"""D03 and D08: sums that must agree exactly (domain 2.2)."""
 
 from collections.abc import Iterator
-from decimal import Decimal
+from dataclasses import replace
 
-from services.recap.domain.figures import (
-    FEMALE,
-    MALE,
-    TOTAL,
-    count,
-    groups_of,
-    numeric,
-    parts_of,
-    rows_by_region,
-    value,
-)
+from services.recap.domain.arithmetic import total
+from services.recap.domain.figures import FEMALE, MALE, TOTAL, Place, Reading
 from services.recap.domain.rules.catalogue import REGIONS, SEXES
-from services.recap.domain.rules.fault import Fault
+from services.recap.domain.rules.fault import Fault, grouped, wrong
 from services.recap.domain.writing import number
-from shared.contract.catalogue import Indicator
-from shared.contract.figures import KABUPATEN, IndicatorFigures, RegionRow
+from shared.contract.figures import KABUPATEN
 
 
-def sexes(indicator: Indicator, figures: IndicatorFigures) -> Iterator[Fault]:
-    """D03: LK + PR = JML, in every region and part."""
-    if not indicator.by_sex:
+def sexes(reading: Reading) -> Iterator[Fault]:
+    """D03: LK + PR = JML, in every region and part where all three are numbers."""
+    if not reading.indicator.by_sex:
         return
-    for row in figures.rows:
-        for part in parts_of(indicator):
-            counted = count(row, part)
-            total, male, female = (numeric(value(counted, g)) for g in (TOTAL, MALE, FEMALE))
-            if total is None or male is None or female is None or male + female == total:
+    for region in reading.regions:
+        for part in reading.parts:
+            male, female, whole = (
+                reading.number(Place(region, part, group)) for group in (MALE, FEMALE, TOTAL)
+            )
+            if male is None or female is None or whole is None:
                 continue
-            expected = f"LK {number(male)} + PR {number(female)} = {number(male + female)}"
-            yield Fault(SEXES, indicator, row.region, part, None, expected, f"JML {number(total)}")
+            both = total((male, female))
+            if both != whole:
+                expected = f"LK {number(male)} + PR {number(female)} = {number(both)}"
+                found = f"JML {number(whole)}"
+                yield wrong(SEXES, reading, Place(region, part), expected, found)
 
 
-def regions(
-    regions_asked: tuple[str, ...], indicator: Indicator, figures: IndicatorFigures
-) -> Iterator[Fault]:
-    """D08: the kecamatan add up to the kabupaten, part by part and group by group."""
-    if not indicator.regional:
-        return
-    rows = rows_by_region(figures)
-    for part in parts_of(indicator):
-        for group in groups_of(indicator):
-            whole = _cell(rows.get(KABUPATEN), part, group)
-            parts = [_cell(rows.get(code), part, group) for code in regions_asked]
-            known = [cell for cell in parts if cell is not None]
-            if whole is None or len(known) < len(parts):
+def regions(reading: Reading) -> Iterator[Fault]:
+    """D08: the kecamatan add up to the kabupaten, where every one of them is a number."""
+    for part in reading.parts if reading.kecamatan else ():
+        for group in reading.groups:
+            whole = reading.number(Place(KABUPATEN, part, group))
+            cells = [reading.number(Place(code, part, group)) for code in reading.kecamatan]
+            known = [cell for cell in cells if cell is not None]
+            if whole is None or len(known) < len(cells):
                 continue
-            total = sum(known, Decimal(0))
-            if total != whole:
-                yield Fault(
-                    REGIONS,
-                    indicator,
-                    KABUPATEN,
-                    part,
-                    group,
-                    f"jumlah kecamatan {number(total)}",
-                    f"kabupaten {number(whole)}",
-                )
+            summed = total(known)
+            if summed != whole:
+                place = Place(KABUPATEN, part, group)
+                expected = grouped(reading, place, f"jumlah kecamatan {number(summed)}")
+                found = grouped(reading, place, f"kabupaten {number(whole)}")
+                yield _anywhere(wrong(REGIONS, reading, place, expected, found))
 
 
-def _cell(row: RegionRow | None, part: str, group: str) -> Decimal | None:
-    return None if row is None else numeric(value(count(row, part), group))
+def _anywhere(fault: Fault) -> Fault:
+    """Nobody knows which kecamatan is wrong, so the column is opened for all of them."""
+    column = replace(fault.place, region=None).cell(fault.indicator.code)
+    return replace(fault, cells=(*fault.cells, column))

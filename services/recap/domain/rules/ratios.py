@@ -1,33 +1,34 @@
 """D06: a share of a whole is not larger than the whole."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from services.recap.domain.figures import numeric
+from services.recap.domain.figures import DENOMINATOR, NUMERATOR, Place, Reading
 from services.recap.domain.rules.catalogue import RATIO
-from services.recap.domain.rules.fault import Fault
+from services.recap.domain.rules.fault import Fault, grouped, wrong
 from services.recap.domain.writing import number
-from shared.contract.catalogue import Indicator
-from shared.contract.figures import IndicatorFigures
 
 _PER_CENT: Final = Decimal(100)
 
 
-def shares(indicator: Indicator, figures: IndicatorFigures) -> Iterator[Fault]:
+def shares(reading: Reading) -> Iterator[Fault]:
     """D06, for percentages only: hours per document may well be more than one."""
-    if indicator.denominator is None or indicator.factor != _PER_CENT:
+    if reading.indicator.denominator is None or reading.indicator.factor != _PER_CENT:
         return
-    for row in figures.rows:
-        numerator = numeric(row.numerator.total)
-        denominator = None if row.denominator is None else numeric(row.denominator.total)
-        if numerator is not None and denominator is not None and numerator > denominator:
-            yield Fault(
-                RATIO,
-                indicator,
-                row.region,
-                None,
-                None,
-                f"pembilang paling banyak {number(denominator)}",
-                f"pembilang {number(numerator)}",
-            )
+    for region in reading.regions:
+        for group in reading.groups:
+            above = reading.number(Place(region, NUMERATOR, group))
+            below = reading.number(Place(region, DENOMINATOR, group))
+            if above is not None and below is not None and above > below:
+                place = Place(region, None, group)
+                expected = grouped(reading, place, f"pembilang paling banyak {number(below)}")
+                found = grouped(reading, place, f"pembilang {number(above)}")
+                yield _whole_row(wrong(RATIO, reading, place, expected, found))
+
+
+def _whole_row(fault: Fault) -> Fault:
+    """Which of the two is wrong is open, and LK and PR change with JML: the row is opened."""
+    row = replace(fault.place, group=None).cell(fault.indicator.code)
+    return replace(fault, cells=(row, *fault.cells[1:]))

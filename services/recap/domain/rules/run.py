@@ -1,62 +1,94 @@
-"""Runs the rules in their order and groups what they find by its root."""
+"""Runs the rules in their order and tells what follows from a fault with that fault."""
 
-from services.recap.domain.figures import figures_of
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from typing import Final
+
+from services.recap.domain.figures import Reading
+from services.recap.domain.rules.catalogue import (
+    MISSING,
+    NEGATIVE,
+    NOT_A_NUMBER,
+    RATIO,
+    REGIONS,
+    SEXES,
+    Rule,
+)
 from services.recap.domain.rules.cells import missing, negative, not_a_number
 from services.recap.domain.rules.fault import Fault
 from services.recap.domain.rules.identities import regions, sexes
 from services.recap.domain.rules.ratios import shares
-from services.recap.domain.states import Recap
-from services.recap.domain.writing import region
-from shared.contract.catalogue import Indicator
-from shared.contract.figures import KABUPATEN, IndicatorFigures
-from shared.contract.recap import Cell, Finding
+from shared.contract.recap import Finding
+
+Check = Callable[[Reading], Iterator[Fault]]
+
+CHECKS: Final[tuple[tuple[Rule, Check], ...]] = (
+    (MISSING, missing),
+    (NOT_A_NUMBER, not_a_number),
+    (NEGATIVE, negative),
+    (SEXES, sexes),
+    (RATIO, shares),
+    (REGIONS, regions),
+)
+"""First what is wrong inside a row, then between rows: a cause is known before what it causes."""
 
 
-def findings_of(recap: Recap, *, provisional: bool) -> tuple[Finding, ...]:
-    """Every open finding, in the order of the form.
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Every open finding, in the order of the form; ``covered`` are told with their root."""
 
-    While the collection is open nothing is "missing" yet: what has not come may still come.
-    """
-    found: list[Fault] = []
-    for indicator in recap.form.indicators:
-        figures = figures_of(recap, indicator)
-        if figures is not None and figures.unavailable is not None:
+    findings: tuple[Finding, ...]
+    covered: frozenset[str]
+
+
+def findings_of(read: tuple[Reading, ...], *, provisional: bool) -> Found:
+    """What the rules find. While the collection is open, "missing" is no fault yet."""
+    findings: list[Finding] = []
+    covered: set[str] = set()
+    for reading in read:
+        if reading.unavailable is None:
+            roots = _roots(reading, covered, provisional=provisional)
+            findings += [fault.finding() for fault in roots]
+    return Found(tuple(findings), frozenset(covered - {finding.id for finding in findings}))
+
+
+def _roots(reading: Reading, covered: set[str], *, provisional: bool) -> tuple[Fault, ...]:
+    roots: list[Fault] = []
+    for rule, check in CHECKS:
+        if provisional and not rule.while_open:
             continue
-        roots = [] if provisional else list(missing(recap, indicator, figures))
-        if figures is not None:
-            roots = _with_disagreements(recap, indicator, figures, roots)
-        found += roots
-    return tuple(fault.finding() for fault in found)
+        for fault in check(reading):
+            cause = next((n for n, root in enumerate(roots) if _causes(root, fault)), None)
+            if cause is None:
+                roots.append(fault)
+            else:
+                roots[cause] = roots[cause].causing(fault)
+                covered.add(fault.id)
+    return _joined(roots)
 
 
-def _with_disagreements(
-    recap: Recap, indicator: Indicator, figures: IndicatorFigures, roots: list[Fault]
-) -> list[Fault]:
-    roots += [*not_a_number(indicator, figures), *negative(indicator, figures)]
-    roots += [
-        fault
-        for fault in sexes(indicator, figures)
-        if not any(root.touches(fault.part or "", fault.region) for root in roots)
-    ]
-    for fault in regions(recap.form.regions, indicator, figures):
-        roots = _attributed(roots, fault)
-    for fault in shares(indicator, figures):
-        if not any(root.region == fault.region for root in roots):
-            roots.append(fault)
-    return roots
+def _causes(root: Fault, fault: Fault) -> bool:
+    """Whether the root may be why the other fails: another rule, figures that both rest on.
+
+    Within a row LK, PR and JML hang together; a sum over rows is taken group by group.
+    """
+    if not root.rule.spreads or root.rule is fault.rule:
+        return False
+    if fault.rule is REGIONS:
+        return _meet(root.place.part, fault.place.part) and _meet(
+            root.place.group, fault.place.group
+        )
+    return root.place.region == fault.place.region and _meet(root.place.part, fault.place.part)
 
 
-def _attributed(roots: list[Fault], fault: Fault) -> list[Fault]:
-    """A sum that is wrong because a cell below it is wrong is told with that cell, not again."""
-    part = fault.part or ""
-    cause = next((n for n, root in enumerate(roots) if root.touches(part)), None)
-    if cause is None:
-        return [*roots, fault]
-    sentence = (
-        f"Karena itu {fault.expected} berbeda dengan {fault.found} "
-        f"({part.lower()} {fault.group}, {region(KABUPATEN).lower()})."
-    )
-    whole = Cell(indicator=fault.indicator.code, region=KABUPATEN, part=part)
-    return [
-        root.explains(sentence, (whole,)) if n == cause else root for n, root in enumerate(roots)
-    ]
+def _meet(one: str | None, other: str | None) -> bool:
+    return one is None or other is None or one == other
+
+
+def _joined(roots: list[Fault]) -> tuple[Fault, ...]:
+    """One fault an id: a quantity that is wrong in LK and in PR is corrected in one go."""
+    by_id: dict[str, Fault] = {}
+    for root in roots:
+        known = by_id.get(root.id)
+        by_id[root.id] = root if known is None else known.joined(root)
+    return tuple(by_id.values())

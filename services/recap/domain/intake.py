@@ -1,0 +1,50 @@
+"""What comes in from the collector: the form once, then each sheet's newest revision."""
+
+from services.recap.domain.arithmetic import countable
+from services.recap.domain.refusals import (
+    ABSURD_CATALOGUE,
+    SECOND_FORM,
+    STRANGE_SHEET,
+    RefusalError,
+)
+from services.recap.domain.states import Recap, Submission
+from shared.contract import DataSubmitted, FormIssued
+from shared.contract.catalogue import Indicator
+
+
+def opened(known: Recap | None, form: FormIssued) -> Recap:
+    """The recap of a form that went out. The same form again changes nothing."""
+    if known is not None and known.form != form:
+        raise RefusalError(SECOND_FORM, f"Form siklus {form.cycle} sudah pernah diterima.")
+    if absurd := [i.code for i in form.indicators if not _countable(i)]:
+        raise RefusalError(ABSURD_CATALOGUE, f"Faktor atau target: {', '.join(absurd)}.")
+    return known or Recap(form=form)
+
+
+def received(recap: Recap, data: DataSubmitted) -> Recap:
+    """The recap with a revision of a sheet; the same recap where a newer one is known."""
+    before = recap.submissions.get(data.sheet.key)
+    if before is not None and data.revision <= before.revision:
+        return recap
+    _require_known(recap.form, data)
+    newest = Submission(
+        sheet=data.sheet, revision=data.revision, on_time=data.on_time, figures=data.figures
+    )
+    submissions = {**recap.submissions, data.sheet.key: newest}
+    in_order = {key: submissions[key] for key in sorted(submissions)}
+    return recap.model_copy(update={"submissions": in_order})
+
+
+def _require_known(form: FormIssued, data: DataSubmitted) -> None:
+    sheet = next((sheet for sheet in form.sheets if sheet.ref == data.sheet), None)
+    if sheet is None:
+        raise RefusalError(STRANGE_SHEET, f"Lembar {data.sheet.key} tidak ada pada form.")
+    if strange := [f.indicator for f in data.figures if f.indicator not in sheet.indicators]:
+        detail = f"Bukan indikator lembar {data.sheet.key}: {', '.join(strange)}."
+        raise RefusalError(STRANGE_SHEET, detail)
+
+
+def _countable(indicator: Indicator) -> bool:
+    """Whether its numbers stay within what the arithmetic is exact for."""
+    numbers = (indicator.factor, indicator.target_quarter, indicator.target_year)
+    return all(countable(number) is not None for number in numbers)
