@@ -29,8 +29,9 @@ lint: .venv  ## style, types and import rules
 	$(BIN)/mypy
 	$(BIN)/lint-imports
 
-contracts: .venv  ## write the published schemas into contracts/ anew
+contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
+	$(BIN)/python -m docs.generate
 
 bench: .venv  ## the engine against the naive form, on this machine
 	$(BIN)/python -m bench

@@ -132,6 +132,15 @@ async def test_a_command_before_its_time_is_refused_and_not_held() -> None:
         assert w.held() == []
 
 
+async def test_a_refusal_that_time_lifts_is_not_kept_under_the_clients_key() -> None:
+    async with world() as w:
+        before = w.snapshot()
+
+        await w.ask(Wait(), key="k")
+
+        assert w.snapshot() == before
+
+
 async def test_a_command_releases_the_early_events_of_its_own_cycle() -> None:
     async with world() as w:
         await w.take(w.collector.says(sheet(1)))
