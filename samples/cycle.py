@@ -126,8 +126,8 @@ class Cycle:
         await self.before(5, "SEKRETARIS")
         owners = {self.sop.role_of(row["bidang"]) for row in view["table"]}
         present = sorted({"SEKRETARIS", *owners})
-        body = {"recap_version": version, "present": present, "place": PLACE}
-        await self._approve("SEKRETARIS", "agreement", body)
+        meeting: Answer = {"recap_version": version, "present": present, "place": PLACE}
+        await self._approve("SEKRETARIS", "agreement", meeting)
 
     async def submit(self, version: int) -> None:
         """Step 7, first half: the Sekretaris asks for ratification."""

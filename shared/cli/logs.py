@@ -28,7 +28,7 @@ def logs(
 ) -> None:
     """Show the services' logs merged by time."""
     folder = Paths.of(data_dir).logs
-    files = sorted(folder.glob(f"{service or '*'}*.log")) if folder.exists() else []
+    files = sorted(folder.glob(f"{service or ''}*.log")) if folder.exists() else []
     if not files:
         raise CliError(f"no logs in {folder}; start the system with: kinerja up")
     wanted = {"cycle": cycle, "correlation_id": correlation}

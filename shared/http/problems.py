@@ -92,8 +92,7 @@ def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     return problem(error.status_code, error.body, _HEADERS.get(error.status_code))
 
 
-def _on_store_away(request: Request, error: Exception) -> JSONResponse:
-    log.warning("http.store_away", path=request.url.path, reason=str(error))
+def _on_store_away(_request: Request, _error: Exception) -> JSONResponse:
     body = {
         "rule": "basis-data-tidak-terjangkau",
         "detail": "Basis data belum dapat dijangkau.",

@@ -8,7 +8,6 @@ from services.recap.domain.office import Rules
 from services.recap.domain.refusals import INCOMPLETE, RefusalError
 from services.recap.domain.states import Draft, History, Kept, Recap
 from shared.contract import StepProgressed
-from shared.contract.event import Actor
 from shared.contract.vocabulary import FindingState, Progress
 from shared.decision import Ignored, Message, Outcome, Taken
 
@@ -27,19 +26,39 @@ def close(
     """Close the collection and report the first final draft."""
     if recap.closed:
         return Ignored("pengumpulan data siklus ini sudah ditutup")
-    if (left := not_submitted(recap)) and message.at <= last_due(recap):
-        raise RefusalError(
-            INCOMPLETE, f"Belum dikirim: {', '.join(left)}; batas waktu terakhir belum lewat."
-        )
-    drafted = redraft(rules, recap.model_copy(update={"closed": True}), history)
-    draft = drafted.draft
-    if draft is None:
-        raise AssertionError("redraft always leaves a draft")
+    _require_complete_or_overdue(recap, message.at)
+    closed, draft = redraft(rules, recap.model_copy(update={"closed": True}), history)
+    told = StepProgressed(
+        office=recap.form.office,
+        cycle=recap.form.cycle,
+        sop_step=4,
+        actor=message.actor,
+        versions=rules.versions(recap.form.versions),
+        progress=Progress.COLLECTION_CLOSED,
+        before="PENGUMPULAN",
+        after="REKAP",
+        refers_to=f"recap {draft.version}",
+        note=command.note,
+    )
     return Taken(
-        states={message.ref: drafted},
-        events=(
-            _told(rules, drafted, draft, message.actor, command.note),
-            *said(rules, drafted, draft, message.actor),
-        ),
+        states={message.ref: closed},
+        events=(told, *said(rules, closed, draft, message.actor)),
         answer=_answer(draft),
     )
+
+
+def last_due(recap: Recap) -> datetime | None:
+    """When the last sheet is due: later than that the collection may be closed incomplete."""
+    return max((sheet.due for sheet in recap.form.sheets), default=None)
+
+
+def _require_complete_or_overdue(recap: Recap, at: datetime) -> None:
+    left, due = not_submitted(recap), last_due(recap)
+    if left and due is not None and at <= due:
+        detail = f"Belum dikirim: {', '.join(left)}; batas waktu terakhir belum lewat."
+        raise RefusalError(INCOMPLETE, detail)
+
+
+def _answer(draft: Draft) -> Closed:
+    still_open = [f for f in draft.findings if f.state is FindingState.TERBUKA]
+    return Closed(recap_version=draft.version, open_findings=len(still_open))

@@ -13,8 +13,8 @@ from shared.contract.recap import Completeness, Finding
 from shared.contract.vocabulary import FindingState, Severity
 
 
-def redraft(rules: Rules, recap: Recap, history: History) -> Recap:
-    """The recap with its next version computed; a pure function of what is in it."""
+def redraft(rules: Rules, recap: Recap, history: History) -> tuple[Recap, Draft]:
+    """The recap with its next version, and that version; a pure function of what is in them."""
     read = readings(recap)
     rest_on = bases(read, Period.of(recap.form.cycle), history)
     found = findings_of(read, provisional=not recap.closed)
@@ -29,7 +29,8 @@ def redraft(rules: Rules, recap: Recap, history: History) -> Recap:
         history=_used(rest_on),
     )
     final = {str(draft.version): own_figures(read)} if recap.closed else {}
-    return recap.model_copy(update={"draft": draft, "finals": {**recap.finals, **final}})
+    drafted = {"draft": draft, "finals": {**recap.finals, **final}}
+    return recap.model_copy(update=drafted), draft
 
 
 def said(rules: Rules, recap: Recap, draft: Draft, actor: Actor) -> tuple[Event, ...]:

@@ -40,7 +40,7 @@ class PastFigure(Kept):
 
 
 Own = dict[IndicatorCode, PastFigure]
-"""Each indicator's figures of one quarter alone; an indicator without complete figures is absent."""
+"""Each indicator's figures of one quarter alone, where they are complete."""
 
 
 class Draft(Kept):

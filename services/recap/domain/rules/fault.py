@@ -75,9 +75,7 @@ class Fault:
         )
 
 
-def wrong(
-    rule: Rule, reading: Reading, place: Place, expected: str, found: str
-) -> Fault:
+def wrong(rule: Rule, reading: Reading, place: Place, expected: str, found: str) -> Fault:
     """A fault at one place. With a kecamatan the kabupaten's total is opened for correction."""
     cells = [place.cell(reading.indicator.code)]
     if place.region in reading.kecamatan:

@@ -1,0 +1,97 @@
+"""Parked records: for the operator of the office, without their bodies, and never without why."""
+
+import pytest
+
+from tests.unit.http.counter import PERSONAL, Counter, bearer
+
+OPERATOR = bearer("OPERATOR")
+WHY = {"why": "sudah diperbaiki"}
+
+
+@pytest.mark.parametrize("role", ["SEKRETARIS", "KEPALA_DINAS"])
+@pytest.mark.parametrize(("method", "rest"), [("GET", ""), ("GET", "/{}"), ("POST", "/{}/discard")])
+async def test_only_the_operator_sees_and_treats_parked_records(
+    desk: Counter, role: str, method: str, rest: str
+) -> None:
+    path = f"/parked{rest.format(desk.park())}"
+    body = WHY if method == "POST" else None
+
+    answer = await desk.client.request(method, path, json=body, headers=bearer(role))
+
+    assert (answer.status_code, answer.json()["rule"]) == (403, "bukan-operator")
+    assert desk.store.commits == 0
+
+
+async def test_an_operator_sees_his_own_office_s_records_only(desk: Counter) -> None:
+    own, foreign = desk.park(), desk.park(office="6371-dukcapil", offset=8)
+
+    listing = await desk.client.get("/parked", headers=OPERATOR)
+    hidden = await desk.client.get(f"/parked/{foreign}", headers=OPERATOR)
+    treated = await desk.client.post(f"/parked/{foreign}/discard", json=WHY, headers=OPERATOR)
+
+    assert [row["id"] for row in listing.json()] == [own]
+    assert hidden.status_code == treated.status_code == 404
+    assert not desk.store.records[foreign].closed
+
+
+async def test_coordinates_reason_and_headers_are_shown_and_the_body_is_not(
+    desk: Counter,
+) -> None:
+    parked_id = desk.park()
+
+    for path in ("/parked", f"/parked/{parked_id}"):
+        answer = await desk.client.get(path, headers=OPERATOR)
+        shown = answer.json() if path != "/parked" else answer.json()[0]
+        assert (shown["id"], shown["reason"]) == (parked_id, "aturan-contoh")
+        assert shown["headers"] == {"ce_id": "abc"}
+        assert shown["bytes"] > 0
+        assert "rahasia" not in answer.text
+
+
+@pytest.mark.parametrize("treatment", ["replay", "discard"])
+@pytest.mark.parametrize("body", [{}, {"why": ""}, {"why": "ya"}])
+async def test_no_treatment_without_a_reason(
+    desk: Counter, treatment: str, body: dict[str, str]
+) -> None:
+    path = f"/parked/{desk.park()}/{treatment}"
+
+    answer = await desk.client.post(path, json=body, headers=OPERATOR)
+
+    assert answer.status_code == 422
+    assert [error["field"] for error in answer.json()["errors"]] == ["body.why"]
+    assert desk.store.commits == 0
+
+
+async def test_a_reason_with_a_personal_number_is_refused_and_not_stored(desk: Counter) -> None:
+    path = f"/parked/{desk.park()}/discard"
+
+    answer = await desk.client.post(path, json={"why": f"milik {PERSONAL}"}, headers=OPERATOR)
+
+    assert (answer.status_code, answer.json()["rule"]) == (422, "nomor-pribadi")
+    assert PERSONAL not in answer.text
+    assert desk.store.commits == 0
+
+
+async def test_a_discarded_record_keeps_who_and_why_and_leaves_the_list(desk: Counter) -> None:
+    parked_id = desk.park()
+
+    answer = await desk.client.post(f"/parked/{parked_id}/discard", json=WHY, headers=OPERATOR)
+
+    assert answer.status_code == 200, answer.text
+    resolution = desk.store.records[parked_id].resolution or ""
+    assert "OPERATOR" in resolution
+    assert WHY["why"] in resolution
+    still = await desk.client.get("/parked", headers=OPERATOR)
+    closed = await desk.client.get("/parked", params={"closed": "true"}, headers=OPERATOR)
+    assert still.json() == []
+    assert [row["status"] for row in closed.json()] == ["DISCARDED"]
+
+
+async def test_an_unknown_treatment_and_an_unknown_record_are_refused(desk: Counter) -> None:
+    parked_id = desk.park()
+
+    burn = await desk.client.post(f"/parked/{parked_id}/burn", json=WHY, headers=OPERATOR)
+    absent = await desk.client.get("/parked/kinerja.approved.v1:0:99", headers=OPERATOR)
+    shapeless = await desk.client.get("/parked/lain", headers=OPERATOR)
+
+    assert (burn.status_code, absent.status_code, shapeless.status_code) == (422, 404, 422)

@@ -1,0 +1,146 @@
+"""A token proves a person only if our issuer signed it, for us, for now, with every claim."""
+
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import jwt
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ec import SECP256R1, generate_private_key
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from shared.security import Principal, TokenRefused, Verifier, issue
+
+
+def pair(seed: bytes) -> tuple[bytes, bytes]:
+    key = Ed25519PrivateKey.from_private_bytes(seed)
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()), public
+
+
+PRIVATE, PUBLIC = pair(bytes(32))
+STRANGER, _ = pair(b"s" * 32)
+NOW = datetime.now(UTC)
+PERSON = Principal(
+    subject="sekretaris", office="6304-dukcapil", role="SEKRETARIS", name="Contoh, S.Sos."
+)
+CLAIMS: dict[str, Any] = {
+    "iss": "kinerja",
+    "aud": "kinerja",
+    "sub": "sekretaris",
+    "iat": NOW,
+    "exp": NOW + timedelta(hours=1),
+    "office": "6304-dukcapil",
+    "role": "SEKRETARIS",
+    "name": "Contoh",
+}
+
+
+def signed(claims: dict[str, Any]) -> str:
+    return jwt.encode(claims, PRIVATE, algorithm="EdDSA")
+
+
+def refused(token: str) -> str:
+    with pytest.raises(TokenRefused) as caught:
+        Verifier(PUBLIC).verify(token)
+    return str(caught.value)
+
+
+def test_an_issued_token_proves_exactly_its_person() -> None:
+    assert Verifier(PUBLIC).verify(issue(PRIVATE, PERSON, NOW)) == PERSON
+
+
+def test_the_person_is_named_in_events_by_office_role_and_name_alone() -> None:
+    assert set(PERSON.actor.model_dump()) == {"office", "role", "name"}
+
+
+def test_a_stranger_s_signature_proves_nobody() -> None:
+    refused(issue(STRANGER, PERSON, NOW))
+
+
+def test_an_expired_token_proves_nobody() -> None:
+    assert "Expired" in refused(issue(PRIVATE, PERSON, NOW - timedelta(hours=2)))
+
+
+def test_a_token_of_tomorrow_proves_nobody_today() -> None:
+    refused(issue(PRIVATE, PERSON, NOW + timedelta(days=1), timedelta(days=2)))
+
+
+def test_a_token_without_signature_proves_nobody() -> None:
+    refused(jwt.encode(CLAIMS, None, algorithm="none"))
+
+
+def test_a_stripped_signature_proves_nobody() -> None:
+    header, body, _ = signed(CLAIMS).split(".")
+
+    refused(f"{header}.{body}.")
+
+
+def test_the_public_key_is_no_password_to_sign_with() -> None:
+    """HS256 with the public key as secret: the classic confusion of algorithms."""
+    made_up = jwt.encode(CLAIMS, "a" * 32, algorithm="HS256")
+    header, body, _ = made_up.split(".")
+    forged = jwt.api_jws._jws_global_obj  # PyJWT refuses to sign with a PEM, a forger does not
+    mac = forged.get_algorithm_by_name("HS256").sign(f"{header}.{body}".encode(), PUBLIC)
+
+    refused(f"{header}.{body}.{jwt.utils.base64url_encode(mac).decode()}")
+
+
+def test_another_curve_s_signature_proves_nobody() -> None:
+    key = generate_private_key(SECP256R1())
+
+    refused(jwt.encode(CLAIMS, key, algorithm="ES256"))
+
+
+@pytest.mark.parametrize("missing", sorted(CLAIMS))
+def test_a_token_without_one_of_its_claims_proves_nobody(missing: str) -> None:
+    refused(signed({name: value for name, value in CLAIMS.items() if name != missing}))
+
+
+@pytest.mark.parametrize(
+    ("claim", "value"),
+    [
+        ("iss", "orang-lain"),
+        ("aud", "layanan-lain"),
+        ("office", "../kantor"),
+        ("office", "kantor:2025-Q3"),
+        ("role", "sekretaris kecil"),
+        ("name", "a" * 501),
+        ("sub", 7),
+    ],
+)
+def test_a_claim_of_the_wrong_shape_proves_nobody_and_is_not_repeated(
+    claim: str, value: object
+) -> None:
+    assert str(value) not in refused(signed(CLAIMS | {claim: value}))
+
+
+@pytest.mark.parametrize("text", ["", "a", "a.b", "a.b.c", "...", "ü.ü.ü", "a.b.c.d.e"])
+def test_what_is_no_token_is_refused_and_never_a_fault(text: str) -> None:
+    refused(text)
+
+
+def test_a_token_of_absurd_depth_is_refused_and_never_a_fault() -> None:
+    header = jwt.utils.base64url_encode(b"[" * 30_000).decode()
+
+    refused(f"{header}.e30.c2ln")
+
+
+def test_a_key_of_another_kind_is_not_taken_for_the_issuer_s() -> None:
+    public = generate_private_key(SECP256R1()).public_key()
+    pem = public.public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+
+    with pytest.raises(TypeError, match="Ed25519"):
+        Verifier(pem)
+
+
+def test_the_key_is_read_from_its_file(tmp_path: Path) -> None:
+    (tmp_path / "issuer.pub").write_bytes(PUBLIC)
+
+    assert Verifier.from_file(tmp_path / "issuer.pub").verify(signed(CLAIMS)).name == "Contoh"
