@@ -33,6 +33,7 @@ _TITLES: Final = {
 }
 _HEADERS: Final = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
 _LONGEST_NAME: Final = 80
+_UNKNOWN_PLACE: Final = "Alamat atau cara permintaan tidak dikenal."
 UNSPOKEN: Final = "(nama disamarkan)"
 _MESSAGES: Final = {
     "missing": "wajib diisi",
@@ -129,10 +130,12 @@ def _part(part: str | int) -> str:
 
 def _on_http(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, HTTPException)  # noqa: S101
+    unreadable = error.status_code == 400  # noqa: PLR2004
+    known = "Isi permintaan tidak dapat dibaca." if unreadable else _UNKNOWN_PLACE
     body = {
         "rule": f"http-{error.status_code}",
-        "detail": "Alamat atau cara permintaan tidak dikenal.",
-        "remedy": "Lihat /openapi.json untuk alamat yang tersedia.",
+        "detail": known,
+        "remedy": "Lihat /openapi.json untuk alamat dan bentuk isi yang tersedia.",
     }
     return problem(error.status_code, body, error.headers)
 

@@ -40,18 +40,18 @@ def configure(service: str, *, json: bool, level: str) -> None:
 
 
 def _last(*, json: bool) -> list[Processor]:
-    renderer = structlog.processors.JSONRenderer(serializer=_dumps) if json else _console()
+    """Tracebacks become plain text first: a terminal's pretty ones print local variables."""
+    renderer = (
+        structlog.processors.JSONRenderer(serializer=_dumps)
+        if json
+        else structlog.dev.ConsoleRenderer()
+    )
     return [structlog.processors.format_exc_info, mask_personal_numbers, renderer]
-
-
-def _console() -> structlog.dev.ConsoleRenderer:
-    """Plain tracebacks: the pretty ones print local variables, which hold what was sent."""
-    return structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
 
 
 def _adopt_libraries(shared: list[Processor], level: int, *, json: bool) -> None:
     """Give stdlib lines (aiokafka, uvicorn, pymongo ...) the same form, on one handler."""
-    renderer = structlog.processors.JSONRenderer() if json else _console()
+    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
         processors=[

@@ -109,9 +109,7 @@ def test_another_service_s_variables_are_not_read() -> None:
 
 
 @pytest.fixture
-def folder(
-    variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> Path:
+def folder(variables: dict[str, str], monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
     """The passwords as files instead of variables."""
     secrets = tmp_path / "secrets"
     secrets.mkdir()

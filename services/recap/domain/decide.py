@@ -76,8 +76,8 @@ def _approved(
     if own is None:
         return Early(f"RecapReady {approved.recap_version}")
     after = ratified(history, Period.of(approved.cycle), own)
-    if after is None:
-        return Ignored("revisi triwulan yang lebih baru sudah menjadi riwayat")
+    if after in (None, history):
+        return Ignored("triwulan ini atau revisinya yang lebih baru sudah menjadi riwayat")
     return Taken({_history_of(message.ref): after})
 
 

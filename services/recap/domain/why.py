@@ -8,7 +8,7 @@ from services.recap.domain.figures import Reading
 from services.recap.domain.history import Basis
 from services.recap.domain.measure import Measure
 from services.recap.domain.scale import Scale
-from services.recap.domain.writing import number, quarters
+from services.recap.domain.writing import listed, number, quarters
 from shared.contract.catalogue import Indicator
 from shared.contract.vocabulary import Formula
 
@@ -30,13 +30,19 @@ def explain(reading: Reading, rests_on: Basis | None, result: Measure, scale: Sc
 
 
 def _realisasi(indicator: Indicator, rests_on: Basis, value: Decimal | None) -> str:
-    added = f" (jumlah {quarters(rests_on.added)} dan triwulan ini)" if rests_on.added else ""
+    added = _added(rests_on)
     if value is None:
         named = f"penyebut ({indicator.denominator}) bernilai 0{added}"
         return f"Realisasi tidak dapat diukur karena {named}"
     shown = f"{number(value)} {indicator.unit}{added}"
     inputs = _inputs(indicator, rests_on)
     return f"Realisasi = {inputs} = {shown}" if inputs else f"Realisasi = {shown}"
+
+
+def _added(rests_on: Basis) -> str:
+    if not rests_on.added:
+        return ""
+    return f" (jumlah {listed((*quarters(rests_on.added), 'triwulan ini'))})"
 
 
 def _inputs(indicator: Indicator, rests_on: Basis) -> str | None:
@@ -78,4 +84,5 @@ def _lacking(rests_on: Basis) -> tuple[str, ...]:
     """A sum that lacks a quarter says so: it would else pass for the whole."""
     if not rests_on.lacking:
         return ()
-    return (f"{quarters(rests_on.lacking)} tidak ikut dijumlahkan karena belum ada pada riwayat",)
+    lacking = listed(quarters(rests_on.lacking))
+    return (f"{lacking} tidak ikut dijumlahkan karena belum ada pada riwayat",)

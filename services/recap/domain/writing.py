@@ -30,9 +30,9 @@ def name(code: str) -> str:
     return code.replace("_", " ").title()
 
 
-def quarters(labels: tuple[str, ...]) -> str:
-    """``Triwulan I dan Triwulan II`` for 2025-Q1 and 2025-Q2."""
-    return listed(tuple(f"Triwulan {_ROMAN[label[-2:]]}" for label in labels))
+def quarters(labels: tuple[str, ...]) -> tuple[str, ...]:
+    """``Triwulan I`` for 2025-Q1."""
+    return tuple(f"Triwulan {_ROMAN[label[-2:]]}" for label in labels)
 
 
 def listed(words: tuple[str, ...]) -> str:

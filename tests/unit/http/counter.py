@@ -17,7 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from shared.contract.identifiers import CycleId
 from shared.decision import CYCLE, Command, Entry, Message, Outcome, Ref, Rejected, States, Taken
@@ -53,7 +53,7 @@ class Write(Command):
     """Write a text down; an empty one is refused."""
 
     text: str
-    notes: dict[str, int] = {}
+    notes: dict[str, int] = Field(default_factory=dict)
 
 
 class Line(BaseModel):

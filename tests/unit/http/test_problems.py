@@ -78,12 +78,13 @@ async def test_a_personal_number_is_refused_with_its_place_and_nothing_is_stored
     assert answer.json()["rule"] == "nomor-pribadi"
     assert "text" in answer.json()["detail"]
     assert PERSONAL not in answer.text
-    assert not (desk.store.documents or desk.store.rows or desk.store.kept or desk.store.commits)
+    assert desk.store.commits == 0
+    assert PERSONAL not in repr(desk.store)
 
 
 @pytest.mark.parametrize("declared", [True, False])
 async def test_a_body_of_more_than_eight_mebibytes_is_refused(
-    desk: Counter, declared: bool
+    desk: Counter, *, declared: bool
 ) -> None:
     body = b'{"text": "' + b"a" * MAX_BODY_BYTES + b'"}'
 
@@ -112,6 +113,13 @@ async def test_an_unknown_address_and_an_unknown_method_are_problems_too(desk: C
     assert (unknown.status_code, unknown.json()["rule"]) == (404, "http-404")
     assert (wrong.status_code, wrong.json()["rule"]) == (405, "http-405")
     assert wrong.headers["allow"]
+
+
+async def test_a_body_nested_without_end_cannot_be_read(desk: Counter) -> None:
+    answer = await desk.client.post(PATH, content="[" * 100_000, headers=bearer() | JSON)
+
+    assert (answer.status_code, answer.json()["rule"]) == (400, "http-400")
+    assert "tidak dapat dibaca" in answer.json()["detail"]
 
 
 async def test_a_fault_of_the_program_is_told_without_what_it_says_and_logged_once(

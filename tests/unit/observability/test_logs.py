@@ -27,7 +27,6 @@ def as_before() -> Iterator[None]:
     structlog.contextvars.clear_contextvars()
 
 
-
 def fail(nik: str) -> None:
     rahasia = f"variabel lokal {nik[::-1]}"
     raise ValueError(f"nilai {nik} salah, {len(rahasia)}")
@@ -88,7 +87,7 @@ def test_what_is_bound_to_the_work_in_hand_is_on_its_lines(
 
 @pytest.mark.parametrize("library", [False, True])
 def test_a_traceback_is_one_line_without_personal_number_and_without_local_variables(
-    capsysbinary: pytest.CaptureFixture[bytes], library: bool
+    capsysbinary: pytest.CaptureFixture[bytes], *, library: bool
 ) -> None:
     configure("collector", json=True, level="info")
     try:
@@ -109,7 +108,7 @@ def test_a_traceback_is_one_line_without_personal_number_and_without_local_varia
 
 @pytest.mark.parametrize("library", [False, True])
 def test_a_terminal_shows_neither_personal_number_nor_local_variables(
-    capsys: pytest.CaptureFixture[str], library: bool
+    capsys: pytest.CaptureFixture[str], *, library: bool
 ) -> None:
     configure("collector", json=False, level="INFO")
     try:

@@ -16,9 +16,9 @@ NAIK, TURUN = Formula.NAIK, Formula.TURUN_2TR
 COUNTS = st.integers(0, 10**9).map(Decimal)
 
 
-def measured(formula: Formula, target: str, numerator: str, **other: object) -> list[object]:
+def measured(formula: Formula, target: str, numerator: str) -> list[object]:
     """Measured, value, capaian and predicate of a plain number against a target."""
-    asked = counted(formula=formula, target_quarter=Decimal(target), decimals=2, **other)
+    asked = counted(formula=formula, target_quarter=Decimal(target), decimals=2)
     result = measure(asked, Sums(Decimal(numerator), None), PERMENDAGRI_86_2017)
     shown = [result.value, result.achievement]
     return [result.measured, *(None if v is None else str(v) for v in shown), result.predicate]

@@ -8,7 +8,7 @@ import pytest
 from services.recap.domain.history import basis
 from services.recap.domain.states import History, PastFigure, Quarter
 from shared.contract.catalogue import Indicator, SheetRef
-from shared.contract.figures import IndicatorFigures
+from shared.contract.figures import KABUPATEN, IndicatorFigures
 from shared.contract.identifiers import Period
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Aggregation, Basis, Formula, Frequency, Measured
@@ -17,7 +17,6 @@ from tests.unit.recap.world import (
     BELAWANG,
     CYCLE_ID,
     HISTORY_REF,
-    KABUPATEN,
     SOUND,
     Office,
     count,
@@ -209,7 +208,7 @@ def test_why_names_the_quarters_that_were_added() -> None:
     past: Past = {q: {"PS-01": {"numerator": "1"}} for q in ("2025-Q1", "2025-Q2")}
 
     assert why(counted(), above=1, past=past).startswith(
-        "Realisasi = 3 dokumen (jumlah Triwulan I dan Triwulan II dan triwulan ini); "
+        "Realisasi = 3 dokumen (jumlah Triwulan I, Triwulan II dan triwulan ini); "
     )
 
 

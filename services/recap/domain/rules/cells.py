@@ -17,8 +17,15 @@ _NAMED: Final = 5
 def missing(reading: Reading) -> Iterator[Fault]:
     """D01: no value and no reason. All of it, the rows of kecamatan together, or single cells.
 
-    The kabupaten's row is told apart: it is the figure that counts, and is never summed up.
+    Its remedy's other way, "tidak tersedia", is said of an indicator: so that is opened as well.
     """
+    code = reading.indicator.code
+    for fault in _unfilled(reading):
+        yield replace(fault, cells=tuple(dict.fromkeys((*fault.cells, Place().cell(code)))))
+
+
+def _unfilled(reading: Reading) -> Iterator[Fault]:
+    """The kabupaten's row is told apart: it is the figure that counts, and is never summed up."""
     if not reading.rows:
         yield wrong(MISSING, reading, Place(), "seluruh isian terisi", "kosong")
         return
