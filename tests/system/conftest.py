@@ -19,7 +19,11 @@ city = "Kota Uji"
 meeting_place = "Ruang Rapat"
 meeting_time = 09:00:00
 """
-OFFICES = [f"{name}-{n}" for name in ("kab", "lain", "tahan", "ulang", "pintu") for n in range(8)]
+OFFICES = [
+    f"{name}-{n}"
+    for name in ("kab", "lain", "tahan", "ulang", "pintu", "mati-mongod", "mati-kafka")
+    for n in range(8)
+]
 
 
 @pytest.fixture(scope="module")

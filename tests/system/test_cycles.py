@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import signal
 from collections import Counter
 from decimal import Decimal
 from pathlib import Path
@@ -108,6 +109,23 @@ async def assert_letters_once(house: House, made: list[Variant]) -> None:
     assert {code for _, code, _ in letters} >= {"L1", "L3", "L5", "L7", "L8"}
     assert len({cycle for cycle, code, _ in letters if code == "L8"}) == len(cycles)
     assert [service for service in SERVICES if documents[f"{service}.parked"]] == []
+
+
+@pytest.mark.parametrize("victim", ["mongod", "kafka"])
+async def test_a_cycle_survives_the_death_of_what_it_stands_on(house: House, victim: str) -> None:
+    """G1: MongoDB and Kafka are killed in the middle of a cycle; services wait and go on."""
+    office = offices(2, SEED + 5, f"mati-{victim}")[0]
+
+    async with httpx.AsyncClient(timeout=20) as client:
+        running = asyncio.create_task(run_cycle(house, office, client))
+        await asyncio.sleep(0.3)
+        os.kill(house.state.processes[victim].id.pid, signal.SIGKILL)
+        view = await running
+    await house.until_ready()
+    await house.until_quiet()
+
+    assert faults_of(office, view) == []
+    await assert_once_and_in_order(house, [office])
 
 
 async def test_replaying_every_topic_from_the_beginning_changes_nothing(house: House) -> None:

@@ -6,6 +6,7 @@ Derandomised: the same orders every time.
 from itertools import permutations
 from typing import Final
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -191,11 +192,24 @@ def test_a_command_that_comes_before_its_form_is_answered_and_not_kept() -> None
     assert REF not in made.kept
 
 
+def test_an_event_that_recap_does_not_consume_is_a_fault_of_the_program() -> None:
+    event = taken(_complete().ask(CloseCollection())).events[0]
+
+    with pytest.raises(TypeError, match="StepProgressed"):
+        EXPECTED.tell(event)
+
+
 def test_states_come_back_from_json_as_they_were() -> None:
     recap = EXPECTED.recap
 
     assert Recap.model_validate(recap.model_dump(mode="json")) == recap
     assert Recap.model_validate_json(recap.model_dump_json()) == recap
+
+
+def _complete() -> Office:
+    made = office()
+    made.tell(*in_streams(list(ORDER)))
+    return made
 
 
 def _third() -> DataSubmitted:

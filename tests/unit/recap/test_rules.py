@@ -8,7 +8,7 @@ import pytest
 from services.recap.domain.rules import RULES, findings_of
 from services.recap.domain.rules.run import CHECKS
 from shared.contract.catalogue import Indicator
-from shared.contract.figures import KABUPATEN, IndicatorFigures
+from shared.contract.figures import KABUPATEN, IndicatorFigures, RegionRow
 from shared.contract.recap import Cell, Finding
 from shared.contract.vocabulary import Severity
 from tests.unit.recap.world import (
@@ -100,7 +100,7 @@ def test_the_kabupaten_s_row_is_missing_by_itself_and_never_summed_up() -> None:
     finding = single(BY_SEX, sent)
 
     assert finding.id == "D01:DD-01:KABUPATEN"
-    assert finding.cells == (Cell(indicator="DD-01", region=KABUPATEN),)
+    assert finding.cells[0] == Cell(indicator="DD-01", region=KABUPATEN)
 
 
 def test_rows_of_kecamatan_that_were_left_out_are_one_finding() -> None:
@@ -108,7 +108,7 @@ def test_rows_of_kecamatan_that_were_left_out_are_one_finding() -> None:
 
     assert finding.id == "D01:DD-01"
     assert finding.found == "kosong pada Alalak dan Belawang"
-    assert [cell.region for cell in finding.cells] == [ALALAK, BELAWANG]
+    assert [cell.region for cell in finding.cells[:-1]] == [ALALAK, BELAWANG]
 
 
 def test_a_single_empty_cell_is_named_by_its_place() -> None:
@@ -124,6 +124,33 @@ def test_a_row_without_its_penyebut_is_missing_in_one_finding() -> None:
 
     assert finding.id == "D01:DD-01:ALALAK:PENYEBUT"
     assert finding.found == "JML kosong; LK kosong; PR kosong"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        None,
+        SOUND.model_copy(update={"rows": SOUND.rows[:2]}),
+        SOUND.model_copy(update={"rows": SOUND.rows[1:]}),
+        with_row(SOUND, row(ALALAK, count(40, 41, 81), count(44, None, 90))),
+    ],
+    ids=["all", "kabupaten", "kecamatan", "cell"],
+)
+def test_what_is_missing_may_be_declared_not_available_as_its_remedy_says(
+    sent: IndicatorFigures | None,
+) -> None:
+    finding = single(BY_SEX, sent)
+
+    assert "tidak tersedia" in finding.remedy
+    assert finding.cells[-1] == Cell(indicator="DD-01")
+
+
+@pytest.mark.parametrize("rows", [SOUND.rows[:2], SOUND.rows[1:], (), (row(KABUPATEN, count(1)),)])
+def test_what_is_missing_may_be_declared_not_available_which_concerns_the_whole_indicator(
+    rows: tuple[RegionRow, ...],
+) -> None:
+    for finding in found(BY_SEX, SOUND.model_copy(update={"rows": rows})):
+        assert finding.cells.count(Cell(indicator="DD-01")) == 1
 
 
 def test_nothing_is_missing_while_the_collection_is_open() -> None:
@@ -174,6 +201,18 @@ def test_a_negative_count_is_reported() -> None:
 
     assert finding.id == "D25:DD-01:KABUPATEN:PEMBILANG"
     assert (finding.expected, finding.found) == ("0 atau lebih", "-1")
+
+
+def test_a_negative_that_men_women_and_total_agree_on_is_corrected_in_one_go() -> None:
+    sent = with_row(SOUND, row(BELAWANG, count(-30, 89, 59), count(31, 29, 60)))
+
+    negative = found(BY_SEX, sent)[0]
+
+    assert negative.id == "D25:DD-01:BELAWANG:PEMBILANG"
+    assert negative.cells == (
+        Cell(indicator="DD-01", region=BELAWANG, part="PEMBILANG"),
+        Cell(indicator="DD-01", region=KABUPATEN, part="PEMBILANG"),
+    )
 
 
 def test_a_negative_cell_is_the_root_of_all_that_fails_with_it() -> None:

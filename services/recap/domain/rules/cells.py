@@ -55,7 +55,16 @@ def negative(reading: Reading) -> Iterator[Fault]:
         value = reading.number(place)
         if value is not None and value < 0:
             expected = grouped(reading, place, "0 atau lebih")
-            yield wrong(NEGATIVE, reading, place, expected, grouped(reading, place, number(value)))
+            fault = wrong(
+                NEGATIVE, reading, place, expected, grouped(reading, place, number(value))
+            )
+            yield _whole_count(fault)
+
+
+def _whole_count(fault: Fault) -> Fault:
+    """LK, PR and JML may agree on a negative: none of them is put right without the others."""
+    count = replace(fault.place, group=None).cell(fault.indicator.code)
+    return replace(fault, cells=(count, *fault.cells[1:]))
 
 
 def _absent(reading: Reading, regions: tuple[str, ...]) -> Fault:
