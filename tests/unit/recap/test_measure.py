@@ -100,11 +100,12 @@ def test_what_is_printed_is_what_is_classified() -> None:
 
 
 def test_capaian_follows_from_the_exact_realisasi_not_from_the_printed_one() -> None:
-    asked = indicator(decimals=0, target_quarter=Decimal(90))
+    asked = indicator(decimals=0, target_quarter=Decimal(90), target_year=Decimal(100))
 
     result = measure(asked, Sums(Decimal(895), Decimal(1000)), PERMENDAGRI_86_2017)
 
     assert (result.value, result.achievement) == (Decimal(90), Decimal("99.44"))
+    assert result.achievement_year == Decimal("89.50")
 
 
 @pytest.mark.parametrize(

@@ -100,7 +100,7 @@ def test_the_kabupaten_s_row_is_missing_by_itself_and_never_summed_up() -> None:
     finding = single(BY_SEX, sent)
 
     assert finding.id == "D01:DD-01:KABUPATEN"
-    assert finding.cells[0] == Cell(indicator="DD-01", region=KABUPATEN)
+    assert finding.cells == (Cell(indicator="DD-01", region=KABUPATEN), Cell(indicator="DD-01"))
 
 
 def test_rows_of_kecamatan_that_were_left_out_are_one_finding() -> None:
@@ -124,25 +124,6 @@ def test_a_row_without_its_penyebut_is_missing_in_one_finding() -> None:
 
     assert finding.id == "D01:DD-01:ALALAK:PENYEBUT"
     assert finding.found == "JML kosong; LK kosong; PR kosong"
-
-
-@pytest.mark.parametrize(
-    "sent",
-    [
-        None,
-        SOUND.model_copy(update={"rows": SOUND.rows[:2]}),
-        SOUND.model_copy(update={"rows": SOUND.rows[1:]}),
-        with_row(SOUND, row(ALALAK, count(40, 41, 81), count(44, None, 90))),
-    ],
-    ids=["all", "kabupaten", "kecamatan", "cell"],
-)
-def test_what_is_missing_may_be_declared_not_available_as_its_remedy_says(
-    sent: IndicatorFigures | None,
-) -> None:
-    finding = single(BY_SEX, sent)
-
-    assert "tidak tersedia" in finding.remedy
-    assert finding.cells[-1] == Cell(indicator="DD-01")
 
 
 @pytest.mark.parametrize("rows", [SOUND.rows[:2], SOUND.rows[1:], (), (row(KABUPATEN, count(1)),)])
@@ -203,18 +184,6 @@ def test_a_negative_count_is_reported() -> None:
     assert (finding.expected, finding.found) == ("0 atau lebih", "-1")
 
 
-def test_a_negative_that_men_women_and_total_agree_on_is_corrected_in_one_go() -> None:
-    sent = with_row(SOUND, row(BELAWANG, count(-30, 89, 59), count(31, 29, 60)))
-
-    negative = found(BY_SEX, sent)[0]
-
-    assert negative.id == "D25:DD-01:BELAWANG:PEMBILANG"
-    assert negative.cells == (
-        Cell(indicator="DD-01", region=BELAWANG, part="PEMBILANG"),
-        Cell(indicator="DD-01", region=KABUPATEN, part="PEMBILANG"),
-    )
-
-
 def test_a_negative_cell_is_the_root_of_all_that_fails_with_it() -> None:
     negative = row(BELAWANG, count(30, 29, -59), count(31, 29, 60))
 
@@ -223,6 +192,15 @@ def test_a_negative_cell_is_the_root_of_all_that_fails_with_it() -> None:
     assert finding.id == "D25:DD-01:BELAWANG:PEMBILANG"
     assert "LK 30 + PR 29 = 59" in finding.message
     assert "JML jumlah kecamatan 22" in finding.message
+
+
+def test_two_negative_groups_of_one_quantity_are_one_finding() -> None:
+    negative = row(BELAWANG, count(-30, 29, -1), count(31, 29, 60))
+
+    finding = single(BY_SEX, with_row(SOUND, negative))
+
+    assert finding.id == "D25:DD-01:BELAWANG:PEMBILANG"
+    assert finding.found == "JML -1; LK -30"
 
 
 # --- D03 LK + PR = JML ------------------------------------------------------------------
@@ -360,6 +338,15 @@ def test_a_sum_that_fails_in_another_group_is_a_finding_of_its_own() -> None:
     assert ids(found(BY_SEX, sent)) == [
         "D25:DD-01:BELAWANG:PENYEBUT",
         "D08:DD-01:KABUPATEN:PENYEBUT",
+    ]
+
+
+def test_what_is_wrong_in_another_kecamatan_is_a_finding_of_its_own() -> None:
+    sent = with_row(BROKEN, row(ALALAK, count(40, 41, 81), count(-44, 134, 90)))
+
+    assert ids(found(BY_SEX, sent)) == [
+        "D25:DD-01:ALALAK:PENYEBUT",
+        "D03:DD-01:BELAWANG:PENYEBUT",
     ]
 
 

@@ -126,8 +126,11 @@ def test_a_final_value_is_that_of_this_quarter_alone() -> None:
     assert (found.numerator, found.value) == (Decimal(5), Decimal("50.00"))
 
 
-def test_other_years_are_not_added() -> None:
-    other = {"2024-Q1": TWO_QUARTERS["2025-Q1"], "2025-Q4": TWO_QUARTERS["2025-Q2"]}
+@pytest.mark.parametrize("label", ["2024-Q1", "2024-Q4", "2025-Q3", "2025-Q4"])
+def test_other_years_later_quarters_and_an_earlier_revision_of_this_one_are_not_added(
+    label: str,
+) -> None:
+    other = {label: TWO_QUARTERS["2025-Q1"]}
 
     found = measured(SHARE, figures("DD-01", whole(5, 10)), other)
 

@@ -54,7 +54,7 @@ def test_a_variant_ends_with_the_figures_that_were_worked_out_apart(seed: int) -
     assert draft.findings == ()
 
 
-@pytest.mark.parametrize("seed", SEEDS)
+@pytest.mark.parametrize("seed", SEEDS[:6])
 def test_the_one_error_of_a_variant_is_one_finding_until_it_is_corrected(seed: int) -> None:
     made = variant(SAMPLE, f"63{seed:02}-dukcapil", seed, with_error=True).sample
 

@@ -35,7 +35,7 @@ CHECKS: Final[tuple[tuple[Rule, Check], ...]] = (
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """Every open finding, in the order of the form; ``covered`` are told with their root."""
+    """Every open finding, in the order of the form; ``covered`` are faults told with their root."""
 
     findings: tuple[Finding, ...]
     covered: frozenset[str]
@@ -49,7 +49,7 @@ def findings_of(read: tuple[Reading, ...], *, provisional: bool) -> Found:
         if reading.unavailable is None:
             roots = _roots(reading, covered, provisional=provisional)
             findings += [fault.finding() for fault in roots]
-    return Found(tuple(findings), frozenset(covered - {finding.id for finding in findings}))
+    return Found(tuple(findings), frozenset(covered))
 
 
 def _roots(reading: Reading, covered: set[str], *, provisional: bool) -> tuple[Fault, ...]:
