@@ -22,8 +22,8 @@ def main() -> None:
     """Measure, print a table, write JSON."""
     parser = argparse.ArgumentParser(prog="make bench")
     parser.add_argument("--repetitions", type=int, default=3)
-    parser.add_argument("--engine-events", type=int, default=4000)
-    parser.add_argument("--naive-events", type=int, default=250)
+    parser.add_argument("--engine-events", type=int, default=8000)
+    parser.add_argument("--naive-events", type=int, default=400)
     parser.add_argument("--driver", choices=("motor", "pymongo"), default="motor")
     parser.add_argument("--json", type=Path, default=Path("out/bench.json"))
     options = parser.parse_args()
