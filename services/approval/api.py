@@ -6,13 +6,14 @@ from services.approval.commands import Agree, Answering, Confirm, Ratify, Return
 from services.approval.domain.document import RatifiedDocument
 from services.approval.domain.history import HISTORY, Transition
 from services.approval.domain.ratification import DOCUMENTS
-from services.approval.domain.refusals import NOT_RATIFIED, OTHER_FINDING, RefusalError
+from services.approval.domain.refusals import NOT_RATIFIED, OTHER_FINDING
 from services.approval.domain.states import Agreement, Ratified
 from services.approval.export import to_csv
 from services.approval.views import AgreementView, agreement_view
 from shared.contract.identifiers import CycleId
 from shared.decision import CYCLE, Ref
 from shared.http import Desk, Problem
+from shared.refusal import RefusalError
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -3,7 +3,6 @@
 from fastapi import APIRouter, Request, Response
 
 from services.collector.commands import Filling, IssueForm, PutCatalogue, SubmitSheet
-from services.collector.domain.refusals import RefusalError
 from services.collector.domain.sheets import SUBMISSIONS, sheet_of
 from services.collector.domain.states import CATALOGUE, Collection, Submission
 from services.collector.views import CollectionView, SheetView, collection_view, sheet_view
@@ -12,6 +11,7 @@ from shared.contract.identifiers import Code, CycleId, OfficeCode, Period
 from shared.contract.vocabulary import Source
 from shared.decision import CYCLE, Ref
 from shared.http import Desk, Problem
+from shared.refusal import RefusalError
 
 
 def routes(desk: Desk) -> APIRouter:

@@ -13,7 +13,8 @@ from typing import Final
 from jinja2 import FileSystemLoader, StrictUndefined, TemplateError, meta
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from services.notifier.domain.refusals import INCOMPLETE_LETTER, RefusalError
+from services.notifier.domain.refusals import INCOMPLETE_LETTER
+from shared.refusal import RefusalError
 
 TEMPLATES: Final = Path(__file__).parent / "templates"
 WIDTH: Final = 80

@@ -10,14 +10,13 @@ from services.approval.domain.refusals import (
     UNCONFIRMED,
     UNDECIDED,
     UNKNOWN_ROLE,
-    RefusalError,
-    Rule,
 )
 from services.approval.domain.standing import blocking, unconfirmed, undecided
 from services.approval.domain.states import Agreed, Agreement
 from services.approval.domain.transitions import Act
 from shared.contract import DraftAgreed
 from shared.decision import Taken
+from shared.refusal import RefusalError, Rule
 
 
 def agree(case: Case, command: Agree) -> Taken:

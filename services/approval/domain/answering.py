@@ -2,12 +2,7 @@
 
 from services.approval.commands import DecideFinding
 from services.approval.domain.case import Case
-from services.approval.domain.refusals import (
-    CORRECTED,
-    MUST_CORRECT,
-    UNKNOWN_FINDING,
-    RefusalError,
-)
+from services.approval.domain.refusals import CORRECTED, MUST_CORRECT, UNKNOWN_FINDING
 from services.approval.domain.said import progressed
 from services.approval.domain.standing import awaits_figures, findings, is_open, objected, version
 from services.approval.domain.states import Agreement
@@ -16,6 +11,7 @@ from shared.contract.draft_agreed import FindingDecision
 from shared.contract.recap import Finding
 from shared.contract.vocabulary import Progress, Severity
 from shared.decision import Ignored, Outcome
+from shared.refusal import RefusalError
 
 
 def answer(case: Case, decision: DecideFinding) -> Outcome:

@@ -3,10 +3,11 @@
 from typing import Final
 
 from services.approval.commands import Agree, Confirm, DecideFinding, Ratify, Return, Submit
-from services.approval.domain.refusals import NOT_A_BIDANG, NOT_ENTITLED, RefusalError
+from services.approval.domain.refusals import NOT_A_BIDANG, NOT_ENTITLED
 from services.approval.domain.rules import Rules
 from shared.contract.event import Actor
 from shared.decision import Command
+from shared.refusal import RefusalError
 
 ACTIONS: Final[dict[type[Command], str]] = {
     DecideFinding: "decide_finding",

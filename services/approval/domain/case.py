@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.approval.domain.history import HISTORY, Transition
-from services.approval.domain.refusals import NO_DRAFT, OTHER_VERSION, RefusalError, not_now
+from services.approval.domain.refusals import NO_DRAFT, OTHER_VERSION, not_now
 from services.approval.domain.rules import Rules
 from services.approval.domain.standing import version
 from services.approval.domain.states import Agreement, Draft, Kept, Meeting
@@ -13,6 +13,7 @@ from shared.contract import Event
 from shared.contract.event import Actor
 from shared.contract.identifiers import Sha256
 from shared.decision import Entry, Message, Taken
+from shared.refusal import RefusalError
 
 
 class Receipt(Kept):

@@ -2,13 +2,14 @@
 
 from services.approval.commands import Confirm
 from services.approval.domain.case import Case
-from services.approval.domain.refusals import OWNS_NOTHING, UNCLEAR_WORD, RefusalError
+from services.approval.domain.refusals import OWNS_NOTHING, UNCLEAR_WORD
 from services.approval.domain.said import progressed
 from services.approval.domain.standing import owners, unconfirmed, version
 from services.approval.domain.transitions import Act
 from shared.contract.draft_agreed import Confirmation
 from shared.contract.vocabulary import Progress
 from shared.decision import Ignored, Outcome
+from shared.refusal import RefusalError
 
 
 def confirm(case: Case, word: Confirm) -> Outcome:

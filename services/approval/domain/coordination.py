@@ -3,13 +3,14 @@
 from services.approval.domain.case import Case
 from services.approval.domain.history import HISTORY, Transition
 from services.approval.domain.redraft import with_draft
-from services.approval.domain.refusals import SECOND_FORM, RefusalError
+from services.approval.domain.refusals import SECOND_FORM
 from services.approval.domain.said import meeting_called
 from services.approval.domain.standing import version, with_round
 from services.approval.domain.states import Agreement, Form, Round, Sender
 from services.approval.domain.transitions import Act, Status, after
 from shared.contract import DiscrepancyFound, FormIssued, RecapReady
 from shared.decision import Early, Entry, Ignored, Message, Outcome, Taken
+from shared.refusal import RefusalError
 
 
 def start(known: Agreement | None, event: FormIssued, message: Message) -> Taken:

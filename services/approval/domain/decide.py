@@ -14,12 +14,13 @@ from services.approval.domain.coordination import discrepancy_found, draft_ready
 from services.approval.domain.dispute import dispute
 from services.approval.domain.history import HISTORY
 from services.approval.domain.ratification import CHAIN, chain_of, ratify
-from services.approval.domain.refusals import CALENDAR_GAP, UNKNOWN_CYCLE, RefusalError
+from services.approval.domain.refusals import CALENDAR_GAP, UNKNOWN_CYCLE
 from services.approval.domain.rules import Rules
 from services.approval.domain.states import Agreement, Chain
 from services.approval.domain.submission import send_back, submit
 from shared.contract import DiscrepancyFound, Event, FormIssued, RecapReady
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, States
+from shared.refusal import RefusalError
 from shared.sop import CalendarGapError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Agreement, CHAIN: Chain}

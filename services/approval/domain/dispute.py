@@ -4,12 +4,7 @@ from services.approval.commands import Confirm
 from services.approval.domain.case import Case
 from services.approval.domain.confirmation import own_bidang
 from services.approval.domain.objections import DISPUTE, announced, place, raised, sheet_of
-from services.approval.domain.refusals import (
-    DISPUTED_BEFORE,
-    FOREIGN_CELL,
-    UNCLEAR_WORD,
-    RefusalError,
-)
+from services.approval.domain.refusals import DISPUTED_BEFORE, FOREIGN_CELL, UNCLEAR_WORD
 from services.approval.domain.said import progressed
 from services.approval.domain.standing import version, with_round
 from services.approval.domain.states import Objection, Round, Sender
@@ -17,6 +12,7 @@ from services.approval.domain.transitions import Act
 from shared.contract.recap import Cell
 from shared.contract.vocabulary import Progress
 from shared.decision import Taken
+from shared.refusal import RefusalError
 
 
 def dispute(case: Case, word: Confirm) -> Taken:

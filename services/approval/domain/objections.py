@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from typing import Final
 
 from services.approval.domain.case import Case
-from services.approval.domain.refusals import UNKNOWN_CELL, RefusalError
+from services.approval.domain.refusals import UNKNOWN_CELL
 from services.approval.domain.standing import version
 from services.approval.domain.states import Form, Objection
 from shared.contract import DiscrepancyFound
@@ -16,6 +16,7 @@ from shared.contract.catalogue import Sheet
 from shared.contract.figures import KABUPATEN
 from shared.contract.recap import Cell, Finding
 from shared.contract.vocabulary import FindingState, Severity
+from shared.refusal import RefusalError
 
 DISPUTE: Final = "KEBERATAN"
 RETURN: Final = "PENGEMBALIAN"

@@ -7,7 +7,7 @@ from services.approval.commands import Ratify
 from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.case import Case
 from services.approval.domain.document import compose
-from services.approval.domain.refusals import NOT_AGREED, SAME_PERSON, RefusalError
+from services.approval.domain.refusals import NOT_AGREED, SAME_PERSON
 from services.approval.domain.states import Agreed, Agreement, Chain, Ratified
 from services.approval.domain.transitions import Act
 from shared.contract import Approved
@@ -15,6 +15,7 @@ from shared.contract.approved import Document
 from shared.contract.event import Actor
 from shared.contract.identifiers import Period
 from shared.decision import Ref, Taken
+from shared.refusal import RefusalError
 
 CHAIN: Final = "chain"
 

@@ -3,30 +3,10 @@
 README.md shows this list as a table; a test keeps the two equal.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 from services.approval.domain.transitions import Act, Status
-from shared.decision import Rejected
-
-
-@dataclass(frozen=True, slots=True)
-class Rule:
-    """One reason for a refusal. ``when`` is for the README, ``remedy`` for the person refused."""
-
-    name: str
-    status: int
-    when: str
-    remedy: str
-
-
-class RefusalError(Exception):
-    """Ends a decision; `decide` turns it into `Rejected`. Nothing has changed when it is raised."""
-
-    def __init__(self, rule: Rule, detail: str) -> None:
-        super().__init__(f"{rule.name}: {detail}")
-        self.rejected = Rejected(rule.name, detail, rule.remedy, rule.status)
-
+from shared.refusal import RefusalError, Rule
 
 NOT_ENTITLED: Final = Rule(
     "bukan-wewenang",

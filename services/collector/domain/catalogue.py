@@ -10,14 +10,13 @@ from services.collector.domain.refusals import (
     RESERVED_REGION,
     UNKNOWN_BIDANG,
     VERSION_IN_USE,
-    RefusalError,
-    Rule,
 )
 from services.collector.domain.rules import Rules
 from services.collector.domain.states import Catalogue, Kept
 from shared.contract.event import Line
 from shared.contract.figures import KABUPATEN
 from shared.decision import Ignored, Message, Outcome, Taken
+from shared.refusal import RefusalError, Rule
 
 
 class Stored(Kept):

@@ -8,11 +8,11 @@ from services.collector.domain.refusals import (
     NO_WHY,
     UNKNOWN_INDICATOR,
     UNKNOWN_REGION,
-    RefusalError,
 )
 from shared.contract import FormIssued
 from shared.contract.catalogue import Sheet
 from shared.contract.figures import KABUPATEN, IndicatorFigures
+from shared.refusal import RefusalError
 
 
 def require_content(form: FormIssued, sheet: Sheet, figures: tuple[IndicatorFigures, ...]) -> None:

@@ -8,13 +8,14 @@ from services.collector.commands import IssueForm, PutCatalogue, SubmitSheet
 from services.collector.domain.catalogue import put
 from services.collector.domain.following import follow
 from services.collector.domain.issuing import issue, predecessor, refuse_second
-from services.collector.domain.refusals import PERSONAL_NUMBER, UNKNOWN_CYCLE, RefusalError
+from services.collector.domain.refusals import PERSONAL_NUMBER, UNKNOWN_CYCLE
 from services.collector.domain.rules import Rules
 from services.collector.domain.sheets import SUBMISSIONS, submit
 from services.collector.domain.states import CATALOGUE, Catalogue, Collection
 from shared.contract import DiscrepancyFound, DraftAgreed, Event, StepProgressed
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, States
 from shared.privacy import scan
+from shared.refusal import RefusalError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Collection, CATALOGUE: Catalogue}
 CONSUMES: Final[tuple[type[Event], ...]] = (StepProgressed, DiscrepancyFound, DraftAgreed)

@@ -3,7 +3,7 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from services.collector.domain.refusals import NOTHING_DUE, UNKNOWN_BIDANG, RefusalError
+from services.collector.domain.refusals import NOTHING_DUE, UNKNOWN_BIDANG
 from services.collector.domain.rules import Rules
 from services.collector.domain.states import Catalogue
 from shared.contract import FormIssued
@@ -11,6 +11,7 @@ from shared.contract.catalogue import Due, Indicator, PeriodDates, Sheet, SheetR
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Frequency
 from shared.decision import Message
+from shared.refusal import RefusalError
 
 MEASURED_IN: Final[dict[Frequency, tuple[int, ...]]] = {
     Frequency.TRIWULAN: (1, 2, 3, 4),

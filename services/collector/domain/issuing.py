@@ -7,7 +7,6 @@ from services.collector.domain.refusals import (
     CYCLE_MISMATCH,
     NO_CATALOGUE,
     PREDECESSOR_OPEN,
-    RefusalError,
 )
 from services.collector.domain.rules import Rules
 from services.collector.domain.states import Catalogue, Collection, Kept
@@ -15,6 +14,7 @@ from shared.contract.catalogue import Due, Sheet
 from shared.contract.event import Line
 from shared.contract.identifiers import CycleId, Period
 from shared.decision import CYCLE, Message, Ref, Taken
+from shared.refusal import RefusalError
 
 
 class Issued(Kept):

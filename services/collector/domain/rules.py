@@ -8,9 +8,9 @@ from services.collector.domain.refusals import (
     FOREIGN_OFFICE,
     NOT_ENTITLED,
     UNKNOWN_ROLE,
-    RefusalError,
 )
 from shared.contract.event import Actor, Versions
+from shared.refusal import RefusalError
 from shared.sop import CalendarGapError, Sop, WorkingCalendar, due
 
 

@@ -8,7 +8,6 @@ from services.collector.domain.refusals import (
     NOT_REOPENED,
     NOT_THE_FILLER,
     UNKNOWN_SHEET,
-    RefusalError,
 )
 from services.collector.domain.reopening import changes, not_opened, open_cells, place
 from services.collector.domain.rules import Rules
@@ -18,6 +17,7 @@ from shared.contract.catalogue import Sheet, SheetRef
 from shared.contract.figures import IndicatorFigures
 from shared.contract.identifiers import IndicatorCode
 from shared.decision import Entry, Ignored, Message, Outcome, Taken
+from shared.refusal import RefusalError
 
 SUBMISSIONS = "submissions"
 CORRECTION = 6

@@ -10,11 +10,12 @@ from services.notifier.domain.letter import LETTERS
 from services.notifier.domain.notices import NOTICES, write
 from services.notifier.domain.progressing import BEFORE_THE_FORM, step_progressed
 from services.notifier.domain.recipients import Case
-from services.notifier.domain.refusals import SECOND_FORM, RefusalError
+from services.notifier.domain.refusals import SECOND_FORM
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.states import Mailroom
 from shared.contract import EVENTS, Event, FormIssued, StepProgressed
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, States, Taken
+from shared.refusal import RefusalError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Mailroom}
 CONSUMES: Final[tuple[type[Event], ...]] = EVENTS

@@ -10,13 +10,14 @@ from decimal import Decimal
 from typing import Final
 
 from services.notifier.domain.recipients import Case, Task, Telling, names, sheet_words
-from services.notifier.domain.refusals import UNKNOWN_SHEET, RefusalError
+from services.notifier.domain.refusals import UNKNOWN_SHEET
 from services.notifier.domain.states import Agreed, Draft, Issue, Mailroom
 from services.notifier.domain.words import counted, period_words, sentence
 from shared.contract import DiscrepancyFound, DraftAgreed, RecapReady
 from shared.contract.catalogue import SheetRef
 from shared.contract.recap import Cell, Finding, MeasuredRow
 from shared.contract.vocabulary import FindingState, Severity
+from shared.refusal import RefusalError
 
 _COMPUTED: Final = re.compile(r"D\d\d")
 """Rules of recap's catalogue; other codes are objections of people."""

@@ -17,7 +17,7 @@ from services.notifier.domain import (
 )
 from services.notifier.domain.letter import Plan
 from services.notifier.domain.recipients import Case, Telling
-from services.notifier.domain.refusals import INCOMPLETE_LETTER, RefusalError
+from services.notifier.domain.refusals import INCOMPLETE_LETTER
 from services.notifier.domain.states import Mailroom
 from shared.contract import (
     Approved,
@@ -31,6 +31,7 @@ from shared.contract import (
 )
 from shared.contract.vocabulary import Progress
 from shared.decision import Early, Ignored, Outcome, Taken
+from shared.refusal import RefusalError
 
 RECOORDINATION: Final = 6
 

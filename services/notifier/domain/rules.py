@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.notifier.domain.profile import OfficeProfile
-from services.notifier.domain.refusals import CALENDAR_GAP, NO_PROFILE, RefusalError
+from services.notifier.domain.refusals import CALENDAR_GAP, NO_PROFILE
+from shared.refusal import RefusalError
 from shared.sop import CalendarGapError, Sop, WorkingCalendar, due
 from shared.sop.model import StepEntry
 

@@ -5,11 +5,12 @@ from datetime import datetime
 from services.recap.commands import CloseCollection
 from services.recap.domain.drafting import not_submitted, redraft, said
 from services.recap.domain.office import Rules
-from services.recap.domain.refusals import INCOMPLETE, RefusalError
+from services.recap.domain.refusals import INCOMPLETE
 from services.recap.domain.states import Draft, History, Kept, Recap
 from shared.contract import StepProgressed
 from shared.contract.vocabulary import FindingState, Progress
 from shared.decision import Ignored, Message, Outcome, Taken
+from shared.refusal import RefusalError
 
 
 class Closed(Kept):

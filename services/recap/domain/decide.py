@@ -10,11 +10,12 @@ from services.recap.domain.drafting import redraft, said
 from services.recap.domain.history import contradicted, imported, ratified
 from services.recap.domain.intake import opened, received
 from services.recap.domain.office import Rules
-from services.recap.domain.refusals import ALREADY_RATIFIED, UNKNOWN_CYCLE, RefusalError
+from services.recap.domain.refusals import ALREADY_RATIFIED, UNKNOWN_CYCLE
 from services.recap.domain.states import HISTORY, History, PastFigure, Recap
 from shared.contract import Approved, DataSubmitted, Event, FormIssued
 from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Early, Ignored, Message, Outcome, Ref, States, Taken
+from shared.refusal import RefusalError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Recap, HISTORY: History}
 CONSUMES: Final[tuple[type[Event], ...]] = (FormIssued, DataSubmitted, Approved)

@@ -1,15 +1,11 @@
 """What comes in from the collector: the form once, then each sheet's newest revision."""
 
 from services.recap.domain.arithmetic import countable
-from services.recap.domain.refusals import (
-    ABSURD_CATALOGUE,
-    SECOND_FORM,
-    STRANGE_SHEET,
-    RefusalError,
-)
+from services.recap.domain.refusals import ABSURD_CATALOGUE, SECOND_FORM, STRANGE_SHEET
 from services.recap.domain.states import Recap, Submission
 from shared.contract import DataSubmitted, FormIssued
 from shared.contract.catalogue import Indicator
+from shared.refusal import RefusalError
 
 
 def opened(known: Recap | None, form: FormIssued) -> Recap:

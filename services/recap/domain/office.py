@@ -3,9 +3,10 @@
 from dataclasses import dataclass
 from typing import Final
 
-from services.recap.domain.refusals import FOREIGN_OFFICE, NOT_ENTITLED, RefusalError
+from services.recap.domain.refusals import FOREIGN_OFFICE, NOT_ENTITLED
 from services.recap.domain.scale import Scale
 from shared.contract.event import Actor, Versions
+from shared.refusal import RefusalError
 from shared.sop import Sop
 
 RULES_VERSION: Final = "recap-1"

@@ -6,9 +6,10 @@ import pytest
 
 from services.approval.commands import Agree, Confirm, DecideFinding, Ratify, Return, Submit
 from services.approval.domain.authority import ACTIONS
-from services.approval.domain.refusals import CATALOGUE, Rule
+from services.approval.domain.refusals import CATALOGUE
 from shared.contract.vocabulary import FindingState
 from shared.decision import Command, Rejected
+from shared.refusal import Rule
 from shared.sop.check import ACTIONS as SOP_ACTIONS
 from tests.unit.approval.world import CHAIR, DAFDUK, HEAD, World, form, refused
 

@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
-from services.notifier.domain.refusals import RULES, RefusalError
+from services.notifier.domain.refusals import RULES
 from services.notifier.offices import OfficesFileError, load_offices
 from services.notifier.renderer import TEMPLATES, Renderer
+from shared.refusal import RefusalError
 from tests.unit.notifier.golden import CODES
 
 
