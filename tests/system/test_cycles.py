@@ -118,7 +118,11 @@ async def test_a_cycle_survives_the_death_of_what_it_stands_on(house: House, vic
 
     async with httpx.AsyncClient(timeout=20) as client:
         running = asyncio.create_task(run_cycle(house, office, client))
-        await asyncio.sleep(0.3)
+        officers = house.officers(office.sample, client, patience=30)
+        path = f"/cycles/{office.sample.cycle}"
+        await eventually(
+            lambda: officers.see_if_there("KASUBAG_KPEP", "collector", path), "the form is out"
+        )
         os.kill(house.state.processes[victim].id.pid, signal.SIGKILL)
         view = await running
     await house.until_ready()
