@@ -11,6 +11,7 @@ from rich.table import Table
 
 from deploy.local import stack as local
 from deploy.local.paths import Paths
+from deploy.local.principals import SERVICES
 from samples import load
 from samples.cycle import Cycle
 from samples.officers import Answer, Officers, OverdueError, RefusedError
@@ -24,7 +25,6 @@ from shared.engine.bus import Bus
 from shared.sop import load_sop
 
 OUT: Final = Path("out")
-SERVICES: Final = ("collector", "recap", "approval", "notifier")
 LAST_REVISION: Final = 999
 _STRAGGLERS_SECONDS: Final = 1.0
 

@@ -7,11 +7,11 @@ import typer
 from rich.markup import escape
 from rich.table import Table
 
+from deploy.local.principals import SERVICES
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Parked records: list, show, replay, discard.")
-SERVICES = ("collector", "recap", "approval", "notifier")
 
 Office = Annotated[str, typer.Option(help="Office of the operator.")]
 Service = Annotated[str, typer.Argument(help="Service that parked the record.")]

@@ -16,6 +16,7 @@ from aiokafka.admin import AIOKafkaAdminClient
 from pymongo import AsyncMongoClient
 
 from deploy.local import stack
+from deploy.local.principals import SERVICES
 from samples import Sample, Variant, load, variant
 from samples.officers import Officers
 from shared.contract import TOPICS
@@ -24,8 +25,6 @@ from shared.engine.decode import Received, Undecodable, decode
 from shared.engine.records import Record
 from shared.engine.subscriber import to_record
 from shared.security import Principal, issue
-
-SERVICES = ("collector", "recap", "approval", "notifier")
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import httpx
 import orjson
 import pytest
 
+from deploy.local.principals import SERVICES
 from samples import Variant
 from samples.cycle import Cycle
 from samples.officers import Answer, RefusedError
@@ -21,7 +22,6 @@ from shared.contract import Approved
 from shared.engine.records import Record
 from shared.sop import load_sop
 from tests.system.house import (
-    SERVICES,
     House,
     events_of,
     eventually,
