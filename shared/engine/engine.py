@@ -5,7 +5,6 @@ from collections.abc import Awaitable, Callable, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from time import monotonic
 from typing import Any, Final
 from uuid import uuid4
 
@@ -67,7 +66,6 @@ class Engine:
         self.rebalance = Rebalance(self.offsets, self.worker.idle, self.relay.sweep_soon)
         self._tasks: list[asyncio.Task[Any]] = []
         self._stopping = False
-        self._last_progress = monotonic()
         self.failed: asyncio.Future[None] | None = None
 
     async def start(self) -> None:
@@ -88,7 +86,6 @@ class Engine:
         """Take a batch of Kafka records; returns when they have had their effect."""
         await self.worker.records(records)
         self.offsets.finished(consumer, records)
-        self._last_progress = monotonic()
 
     async def ask(self, what: Request | Redrive) -> Answer:
         """Take a command or a redrive; returns its answer when the effect is durable."""

@@ -49,8 +49,6 @@ class Relay:
         self._queue: asyncio.Queue[Batch | None] = asyncio.Queue(BACKLOG)
         self._clearing: set[asyncio.Task[bool]] = set()
         self._sweep_queued = False
-        self.sent = 0
-        self.swept = 0
 
     @property
     def full(self) -> bool:
@@ -104,7 +102,6 @@ class Relay:
         if batch.foreign:
             await self._send_before(batch)
         await self._publisher.send(batch.events)
-        self.sent += len(batch.events)
         self._clear(batch.outbox)
 
     async def _send_before(self, batch: Batch) -> None:
@@ -136,7 +133,6 @@ class Relay:
         related = await self._pending(sorted(cycles))
         events = in_order(e for d in related for e in d.events if e.cycle in cycles)
         await self._publisher.send(events)
-        self.swept += len(events)
         log.info("outbox.swept", events=len(events), documents=len(documents))
 
     async def _pending(self, cycles: Sequence[str] | None) -> list[OutboxDocument]:

@@ -105,10 +105,6 @@ class WorkingCalendar(Data):
         """A time on the office's wall clock."""
         return datetime.combine(day, clock, tzinfo=ZoneInfo(self.zone))
 
-    def day_of(self, moment: datetime) -> date:
-        """The date at the office. Raises ``ValueError`` for a time without zone."""
-        return self.local(moment).date()
-
     def local(self, moment: datetime) -> datetime:
         """The same moment in the office's zone. Raises ``ValueError`` for a time without zone."""
         if moment.tzinfo is None:
