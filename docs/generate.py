@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Final
 
 from shared.contract import EVENTS, Event
+from shared.contract.compatibility import WORDS
 from shared.contract.schemas import Schema, example_of, file_name, schema_of
 
 PAGE: Final = Path(__file__).parent / "reference" / "events.md"
@@ -18,7 +19,7 @@ SAID_BY: Final = {
     "DiscrepancyFound": "recap (faults it computed), approval (disputed or returned figures)",
     "DraftAgreed": "approval",
     "Approved": "approval",
-    "StepProgressed": "recap, approval, notifier; any service for BLOCKED and RELEASED",
+    "StepProgressed": "every service",
 }
 _HEADERS: Final = (
     ("ce_specversion", "`1.0`"),
@@ -85,8 +86,8 @@ def _event(event: type[Event], schema: Schema) -> Iterator[str]:
 
 def _part(name: str, part: Schema) -> Iterator[str]:
     yield from (f"### {name}", "", _words(part.get("description", "")), "")
-    if "enum" in part:
-        yield " · ".join(f"`{word}`" for word in part["enum"])
+    if WORDS in part:
+        yield " · ".join(f"`{word}`" for word in part[WORDS])
         yield ""
     else:
         yield from _fields(part)

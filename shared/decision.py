@@ -35,6 +35,14 @@ class Command(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class Wake(Command):
+    """The time has come that a state asked to be woken at (`Step.wake`).
+
+    Given by the engine itself, as role SISTEM, never by a person. The decision moves the wake
+    time on: to a later moment, or to none.
+    """
+
+
 @dataclass(frozen=True, slots=True)
 class Message:
     """A fact from another service or a command of a person, with who and when.

@@ -5,10 +5,11 @@ from typing import ClassVar, Final
 from pydantic import Field
 
 from shared.contract.event import Actor, Event, Line, Moment, Part
-from shared.contract.identifiers import Sha256
+from shared.contract.identifiers import CycleId, Sha256
 from shared.contract.recap import MeasuredRow
 from shared.contract.sample import ACTOR_KADIS, CYCLE, OFFICE, VERSIONS, at
 from shared.contract.sample_recap import ROW
+from shared.contract.vocabulary import ActingKind
 
 
 class Document(Part):
@@ -17,6 +18,7 @@ class Document(Part):
     name: Line
     media_type: Line
     path: Line
+    sha256: Sha256 | None = None
 
 
 class Approved(Event):
@@ -36,6 +38,11 @@ class Approved(Event):
     signatory: Actor
     ratified_at: Moment
     documents: tuple[Document, ...]
+    supersedes: CycleId | None = Field(
+        default=None, description="revision of the same quarter that this one replaces"
+    )
+    title_of_signatory: Line | None = Field(default=None, description="jabatan, as it is signed")
+    acting: ActingKind = ActingKind.DEFINITIF
 
 
 EXAMPLE: Final = Approved(

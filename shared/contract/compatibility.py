@@ -27,6 +27,9 @@ _PLAIN: Final = (
     "maxItems",
     "uniqueItems",
 )
+WORDS: Final = "x-extensible-enum"
+"""Keyword of an open list of words: it may grow, since readers show a word they do not know."""
+
 _INNER: Final = ("items", "additionalProperties", "propertyNames")
 _CHOICES: Final = ("anyOf", "oneOf", "allOf", "prefixItems")
 
@@ -118,6 +121,9 @@ def _words(old: Schema, new: Schema, place: str) -> Iterator[str]:
     for word in after or ():
         if word not in (before or ()):
             yield f"{place}: the word {word!r} is new; older readers refuse it"
+    for word in old.get(WORDS, ()):
+        if word not in new.get(WORDS, ()):
+            yield f"{place}: the word {word!r} was removed"
 
 
 def _word(value: object) -> str:

@@ -13,6 +13,8 @@ from shared.contract.sample import ACTOR_PIAK, CYCLE, FIGURES, OFFICE, REF_SIAK,
 class DataSubmitted(Event):
     """A sheet was submitted whole: this revision replaces all earlier ones of the sheet.
 
+    A withdrawal is a revision without figures.
+
     You may conclude that its filler answers for the figures; not that they are right.
     """
 
@@ -23,6 +25,9 @@ class DataSubmitted(Event):
     on_time: bool
     reason: Line | None = Field(default=None, description="why it was revised")
     figures: tuple[IndicatorFigures, ...]
+    withdrawn: bool = Field(
+        default=False, description="ditarik kembali: the sheet counts as not submitted"
+    )
 
 
 EXAMPLE: Final = DataSubmitted(

@@ -23,6 +23,7 @@ class DiscrepancyFound(Event):
     recap_version: int = Field(ge=1, description="the draft that is wrong")
     findings: tuple[Finding, ...] = Field(min_length=1)
     note: Text | None = None
+    round: int | None = Field(default=None, description="round of re-coordination, where known")
 
 
 EXAMPLE: Final = DiscrepancyFound(

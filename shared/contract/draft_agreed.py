@@ -5,9 +5,9 @@ from typing import ClassVar, Final
 from pydantic import Field
 
 from shared.contract.event import Actor, Event, Line, Moment, Part
-from shared.contract.identifiers import Code
+from shared.contract.identifiers import Code, Sha256
 from shared.contract.sample import ACTOR_PIAK, ACTOR_SEKRETARIS, CYCLE, OFFICE, VERSIONS, at
-from shared.contract.vocabulary import FindingState
+from shared.contract.vocabulary import ActingKind, FindingState
 
 
 class FindingDecision(Part):
@@ -25,6 +25,7 @@ class Confirmation(Part):
     bidang: Code
     by: Actor
     at: Moment
+    acting: ActingKind = ActingKind.DEFINITIF
 
 
 class DraftAgreed(Event):
@@ -38,6 +39,9 @@ class DraftAgreed(Event):
     decisions: tuple[FindingDecision, ...]
     present: tuple[Code, ...] = Field(description="roles that attended")
     place: Line = Field(description="where the meeting was held, for the berita acara")
+    held_at: Moment | None = Field(default=None, description="when the meeting was held")
+    notes: tuple[Line, ...] = Field(default=(), description="catatan rapat")
+    table_sha256: Sha256 | None = Field(default=None, description="hash of the agreed table")
 
 
 EXAMPLE: Final = DraftAgreed(

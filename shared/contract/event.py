@@ -30,6 +30,9 @@ class Actor(Part):
     office: OfficeCode
     role: Code
     name: Line
+    account: Line | None = Field(
+        default=None, description="opaque id of the account: the same person in two roles has one"
+    )
 
 
 class Versions(Part):

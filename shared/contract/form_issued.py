@@ -5,7 +5,7 @@ from typing import ClassVar, Final
 from pydantic import Field
 
 from shared.contract.catalogue import Due, Indicator, PeriodDates, Sheet
-from shared.contract.event import Event, Line, Text
+from shared.contract.event import Event, Line, Moment, Text
 from shared.contract.identifiers import Code
 from shared.contract.sample import ACTOR_KASUBAG, CYCLE, INDICATOR, OFFICE, SHEET_SIAK, VERSIONS, at
 
@@ -25,6 +25,7 @@ class FormIssued(Event):
     sheets: tuple[Sheet, ...]
     due: tuple[Due, ...]
     letter_concept: Text = Field(description="konsep surat pemberitahuan pengisian data")
+    drafted_at: Moment | None = Field(default=None, description="when step 1 began")
 
 
 EXAMPLE: Final = FormIssued(

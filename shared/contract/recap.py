@@ -6,7 +6,7 @@ from decimal import Decimal
 from pydantic import Field
 
 from shared.contract.catalogue import SheetRef
-from shared.contract.event import Line, Part, Text
+from shared.contract.event import Line, Moment, Part, Text
 from shared.contract.identifiers import Code, IndicatorCode
 from shared.contract.vocabulary import Basis, FindingState, Measured, Severity
 
@@ -38,6 +38,20 @@ class Finding(Part):
     found: Line
     message: Text
     remedy: Text
+    root: Line | None = Field(
+        default=None, description="id of the finding that this one follows from; none: a root"
+    )
+    since: int | None = Field(default=None, description="recap version that first had it")
+
+
+class RegionValue(Part):
+    """What one kecamatan contributes to a row, rounded as the row is."""
+
+    region: Code
+    measured: Measured
+    numerator: Decimal | None = None
+    denominator: Decimal | None = None
+    value: Decimal | None = None
 
 
 class MeasuredRow(Part):
@@ -63,6 +77,24 @@ class MeasuredRow(Part):
     )
     predicate: Line | None = None
     why: Text = Field(description="formula, inputs, scale, in one Indonesian sentence")
+    achievement_capped: Decimal | None = Field(
+        default=None, description="capaian_dibatasi, for averages only"
+    )
+    achievement_raw: Decimal | None = Field(
+        default=None, description="capaian before a negative one was shown as 0"
+    )
+    label: Line | None = Field(default=None, description="value in words where it is ordinal")
+    formula: Line | None = Field(default=None, description="formula and its version")
+    scale: Line | None = Field(default=None, description="scale of predicates and its version")
+    document: Line | None = Field(default=None, description="sumber data, in the office's words")
+    previous_quarter: Decimal | None = Field(default=None, description="value of the one before")
+    same_quarter_last_year: Decimal | None = None
+    year_before: Decimal | None = Field(default=None, description="result of last year")
+    note: Line | None = Field(default=None, description="keterangan of the bidang")
+    supporting: Line | None = Field(default=None, description="faktor pendorong")
+    hindering: Line | None = Field(default=None, description="faktor penghambat")
+    follow_up: Line | None = Field(default=None, description="tindak lanjut")
+    regions: tuple[RegionValue, ...] = Field(default=(), description="the same per kecamatan")
 
 
 class Completeness(Part):
@@ -72,3 +104,5 @@ class Completeness(Part):
     expected: int
     submitted: int
     on_time: bool | None = Field(description="none while nothing was submitted")
+    unavailable: int = Field(default=0, description="of them: tidak tersedia, with a reason")
+    due: Moment | None = Field(default=None, description="the due time in force")

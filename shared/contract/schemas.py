@@ -5,7 +5,8 @@ that a released version forbids; it then ends with 1. A release is a copy of tha
 ``contracts/released/<version>``, never touched again.
 
 Published schemas leave objects open: readers must ignore what they do not know. What we say is
-closed all the same, since the models refuse unknown fields.
+closed all the same, since the models refuse unknown fields. Word lists are open too (decision
+0015): ``x-extensible-enum`` names the words of today, and a reader shows one that it does not know.
 """
 
 import json
@@ -16,7 +17,7 @@ from typing import Any, Final
 
 from shared.contract import EVENTS, Event
 from shared.contract.cloudevents import SCHEMA_BASE
-from shared.contract.compatibility import incompatibilities
+from shared.contract.compatibility import WORDS, incompatibilities
 
 Schema = dict[str, Any]
 
@@ -77,10 +78,10 @@ def forbidden_changes(released: Path) -> Iterator[str]:
 
 
 def _opened(value: Any) -> Any:
-    """The same without ``additionalProperties: false``."""
+    """The same without ``additionalProperties: false``, and with word lists that may grow."""
     if isinstance(value, dict):
         return {
-            key: _opened(item)
+            WORDS if key == "enum" and isinstance(item, list) else key: _opened(item)
             for key, item in value.items()
             if not (key == "additionalProperties" and item is False)
         }

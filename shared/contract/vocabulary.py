@@ -22,10 +22,14 @@ class Basis(StrEnum):
 
 
 class Formula(StrEnum):
-    """How capaian follows from realisasi R and target T; more kinds may follow in the schema."""
+    """How capaian follows from realisasi R and target T (`docs/explanation/calculation.md`)."""
 
     NAIK = "NAIK"
     TURUN_2TR = "TURUN_2TR"
+    TURUN_TR = "TURUN_TR"
+    RENTANG = "RENTANG"
+    PREDIKAT = "PREDIKAT"
+    BATAS_MUTLAK = "BATAS_MUTLAK"
 
 
 class Aggregation(StrEnum):
@@ -33,6 +37,28 @@ class Aggregation(StrEnum):
 
     KUMULATIF = "KUMULATIF"
     NILAI_AKHIR = "NILAI_AKHIR"
+    RATA_RATA_TERTIMBANG = "RATA_RATA_TERTIMBANG"
+    TIDAK_DIJUMLAH = "TIDAK_DIJUMLAH"
+
+
+class Span(StrEnum):
+    """What a submitted figure of an accumulating indicator covers.
+
+    SELAMA is this quarter alone, SAMPAI_DENGAN the year up to its end; mixing them up is the
+    classic mistake, so the form says which is asked for.
+    """
+
+    SELAMA = "SELAMA"
+    SAMPAI_DENGAN = "SAMPAI_DENGAN"
+
+
+class ActingKind(StrEnum):
+    """How an officer holds the office that he signs for."""
+
+    DEFINITIF = "DEFINITIF"
+    PJ = "PJ"
+    PLT = "PLT"
+    PLH = "PLH"
 
 
 class Frequency(StrEnum):
@@ -82,3 +108,13 @@ class Progress(StrEnum):
     REPORT_QUEUED = "REPORT_QUEUED"
     BLOCKED = "BLOCKED"
     RELEASED = "RELEASED"
+    DUE_EXTENDED = "DUE_EXTENDED"
+    DUE_SOON = "DUE_SOON"
+    OVERDUE = "OVERDUE"
+    ESCALATED = "ESCALATED"
+    MEETING_CLOSED = "MEETING_CLOSED"
+    SIGNED = "SIGNED"
+    SUPERSEDED = "SUPERSEDED"
+    CANCELLED = "CANCELLED"
+    DELIVERED = "DELIVERED"
+    REPORTED = "REPORTED"

@@ -1,6 +1,7 @@
 """An aggregate as the engine keeps it: the domain's state inside, the bookkeeping around it."""
 
 from dataclasses import dataclass, field
+from datetime import datetime
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,7 +37,7 @@ class Aggregate:
     ``version`` is the stored one (0: not stored yet). ``seen`` holds the last sequence taken
     per stream and is the whole inbox: it is never capped and never expires. ``sent`` is the
     last sequence said per topic, ``emitter`` the owner that said it, ``parked`` the number of
-    records of this cycle that were ever parked.
+    records of this cycle that were ever parked. ``wake_at`` is when the state wants to be woken.
 
     The state is read when somebody looks at it: one that cannot be read any more (after an
     upgrade) harms the messages of its own aggregate, not the batch they came in.
@@ -50,10 +51,12 @@ class Aggregate:
     blocked: str | None = None
     emitter: str | None = None
     parked: int = 0
+    wake_at: datetime | None = None
     changed: bool = False
     stored: Document | None = None
     model: type[BaseModel] | None = None
     _state: BaseModel | None = None
+    _standing: int = 0
 
     @property
     def state(self) -> BaseModel | None:
@@ -64,14 +67,28 @@ class Aggregate:
             self._state = self.model.model_validate(self.stored)
         return self._state
 
-    def become(self, state: BaseModel) -> None:
-        """Take a new state."""
+    def become(self, state: BaseModel, wake_at: datetime | None = None) -> None:
+        """Take a new state, which wants to be woken then."""
         self._state, self.stored, self.changed = state, None, True
+        self.wake_at = wake_at
+
+    @property
+    def standing(self) -> int:
+        """The version that it has by now, counting what this unit of work has done to it."""
+        return max(self._standing, self.version + 1 if self.changed else self.version)
+
+    def rise(self, before: int) -> None:
+        """Stand above what a command found, so that no other command's change has its version."""
+        self._standing = max(self._standing, before + 1)
 
     @property
     def known(self) -> bool:
         """Whether it exists, be it only in the unit of work in hand."""
         return self.version > 0 or self.changed
+
+    def is_due(self, now: datetime) -> bool:
+        """Whether its state wants to be woken by now."""
+        return self.wake_at is not None and self.wake_at <= now
 
     def last(self, stream: Stream) -> int:
         """The last sequence of a stream that the engine took custody of."""
@@ -109,13 +126,17 @@ class Aggregate:
 
 
 def to_document(aggregate: Aggregate) -> Document:
-    """The stored form, with the version that this unit of work gives it."""
+    """The stored form, with the version that this unit of work gives it.
+
+    ``wake_at`` is there only where there is one, so that its index holds nothing else.
+    """
+    wake = {} if aggregate.wake_at is None else {"wake_at": aggregate.wake_at}
     return {
         "_id": str(aggregate.ref),
         "kind": aggregate.ref.kind,
         "id": aggregate.ref.id,
         "office": aggregate.ref.id.split(":", 1)[0],
-        "version": aggregate.version + 1,
+        "version": max(aggregate.standing, aggregate.version + 1),
         "state": aggregate.dump(),
         "seen": [[*stream, last] for stream, last in sorted(aggregate.seen.items())],
         "sent": sorted([topic, last] for topic, last in aggregate.sent.items()),
@@ -123,6 +144,7 @@ def to_document(aggregate: Aggregate) -> Document:
         "blocked": aggregate.blocked,
         "emitter": aggregate.emitter,
         "parked": aggregate.parked,
+        **wake,
     }
 
 
@@ -137,6 +159,7 @@ def from_document(document: Document, model: type[BaseModel] | None) -> Aggregat
         blocked=document["blocked"],
         emitter=document["emitter"],
         parked=document["parked"],
+        wake_at=document.get("wake_at"),
         stored=document["state"],
         model=model,
     )

@@ -82,10 +82,15 @@ class Parked:
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What a command was answered. The body is JSON-ready; a refusal has rule and remedy in it."""
+    """What a command was answered. The body is JSON-ready; a refusal has rule and remedy in it.
+
+    ``version`` is the one that the aggregate stands at with this answer; none where it does
+    not exist, or where nothing was decided about it.
+    """
 
     status: int
     body: dict[str, Any]
+    version: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +99,9 @@ class Request:
 
     ``key`` names the answer for as long as it is kept: made from principal, route and
     Idempotency-Key, or (``by_client`` false) for this request alone, so that the engine itself
-    may repeat it after an unknown commit. ``fingerprint`` is the hash of what was asked.
+    may repeat it after an unknown commit; ``by_system``: the service's own, under a key that it
+    may ask with again. ``fingerprint`` is the hash of what was asked. ``expects`` is the version
+    that the aggregate must stand at, or nothing is decided.
     """
 
     message: Message
@@ -103,6 +110,13 @@ class Request:
     fingerprint: str = ""
     by_client: bool = False
     traceparent: str | None = None
+    by_system: bool = False
+    expects: int | None = None
+
+    @property
+    def repeatable(self) -> bool:
+        """Whether an answer may have been kept under its key by an earlier request."""
+        return self.by_client or self.by_system
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,9 +1,10 @@
 """Applies what a domain took, all or nothing."""
 
+from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from shared.decision import CYCLE, Message, Ref, Taken
+from shared.decision import CYCLE, Message, Ref, Taken, Wake
 from shared.engine.aggregate import Aggregate
 from shared.engine.cause import Cause
 from shared.engine.change import EntryRow
@@ -30,9 +31,10 @@ class Effects:
         self._check(taken, touched)
         service, now = self._scene.step.service, self._scene.now
         drafts = [draft(e, cause, n, service, now) for n, e in enumerate(taken.events)]
+        wakes = self._wakes(taken, cause.message)
         entries = [(entry.kind, entry.data.model_dump(mode="json")) for entry in taken.entries]
         for ref, state in taken.states.items():
-            self._scene.aggregates[ref].become(state)
+            self._scene.aggregates[ref].become(state, wakes.get(ref))
         for said in drafts:
             self._say(said, self._scene.cycle(said.cycle))
         for kind, data in entries:
@@ -74,6 +76,18 @@ class Effects:
             )
         )
 
+    def _wakes(self, taken: Taken, message: Message) -> dict[Ref, datetime]:
+        """When the new states want to be woken. Who was woken must have moved on."""
+        wake = self._scene.step.wake
+        asked = {} if wake is None else {ref: wake(ref, s) for ref, s in taken.states.items()}
+        wakes = {ref: _storable(at) for ref, at in asked.items() if at is not None}
+        if isinstance(message.data, Wake):
+            due, next_at = self._scene.aggregates[message.ref].wake_at, wakes.get(message.ref)
+            moved_on = due is None or next_at is None or next_at > due
+            if message.ref not in taken.states or not moved_on:
+                raise StepError(f"{self._scene.step.service}: {message.ref} wants to wake again")
+        return wakes
+
     def _check(self, taken: Taken, touched: tuple[Ref, ...]) -> None:
         step = self._scene.step
         named = set(taken.states) | {Ref(CYCLE, event.cycle) for event in taken.events}
@@ -85,3 +99,11 @@ class Effects:
                 raise StepError(f"{step.service}: {type(state).__name__} is no state of {ref.kind}")
         if kinds := {entry.kind for entry in taken.entries} - set(step.entry_kinds):
             raise StepError(f"{step.service}: entry kinds not declared: {sorted(kinds)}")
+
+
+def _storable(at: datetime) -> datetime:
+    """In whole milliseconds, as the database keeps it, and never earlier than asked for."""
+    if at.tzinfo is None:
+        raise StepError("a wake time needs a zone")
+    moment = at.astimezone(UTC)
+    return moment + timedelta(microseconds=-moment.microsecond % 1000)

@@ -11,6 +11,7 @@ from uuid import uuid4
 import structlog
 from aiokafka import AIOKafkaConsumer
 
+from shared.engine.alarms import Alarms
 from shared.engine.change import Answer, Request
 from shared.engine.offsets import Offsets, Rebalance
 from shared.engine.publisher import Publisher
@@ -63,6 +64,7 @@ class Engine:
         self._publisher = publisher
         self.relay = Relay(store, publisher, owner)
         self.worker = Worker(step, store, self.relay, owner, clock)
+        self.alarms = Alarms(step, store, self.worker, clock)
         self.rebalance = Rebalance(self.offsets, self.worker.idle, self.relay.sweep_soon)
         self._tasks: list[asyncio.Task[Any]] = []
         self._stopping = False
@@ -76,6 +78,7 @@ class Engine:
             self.relay.run,
             self.relay.run_sweeps,
             self.offsets.run,
+            *((self.alarms.run,) if self.step.alarms else ()),
         )
         self._tasks = [asyncio.ensure_future(loop()) for loop in loops]
         for task in self._tasks:

@@ -84,7 +84,7 @@ class Loader:
             for item in work.items
             if isinstance(item, Asked)
             and isinstance(item.what, Request)
-            and (item.what.by_client or self.repeated)
+            and (item.what.repeatable or self.repeated)
         ]
 
 

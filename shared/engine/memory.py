@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterable, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, field
+from datetime import datetime
 from time import monotonic
 
 from shared.decision import Ref
@@ -139,6 +140,15 @@ class MemoryStore:
             for ref, document in self.documents.items()
             if ref.kind == kind and document["office"] == office
         )
+
+    async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:
+        """See `Store.due`."""
+        found = [
+            (document["wake_at"], ref)
+            for ref, document in self.documents.items()
+            if ref.kind == kind and document["blocked"] is None and "wake_at" in document
+        ]
+        return [ref for at, ref in sorted(found) if at <= now][:limit]
 
     async def ping(self) -> None:
         """See `Store.ping`."""

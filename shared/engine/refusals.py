@@ -32,6 +32,16 @@ def early(waits_for: str) -> Rejected:
     )
 
 
+def changed_since(expected: int, standing: int) -> Rejected:
+    """Somebody else was faster; what the client has seen is no longer so."""
+    return Rejected(
+        "sudah-berubah",
+        f"Data telah berubah sejak dibaca: versi yang dibaca {expected}, yang berlaku {standing}.",
+        "Belum ada yang diubah; mohon muat ulang, periksa perubahannya, lalu ulangi.",
+        412,
+    )
+
+
 def not_open(parked_id: str) -> Answer:
     """Only what blocks can be treated; what waits behind it follows by itself."""
     return refusal(

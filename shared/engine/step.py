@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 
 from pydantic import BaseModel
 
@@ -37,3 +38,13 @@ class Step:
     touches: Callable[[Message], tuple[Ref, ...]]
     notice: Callable[[BlockNotice], Event]
     """The public event that says a cycle is blocked or released (StepProgressed)."""
+    wake: Callable[[Ref, BaseModel], datetime | None] | None = None
+    """When a state wants to be woken with `Wake`; pure, asked whenever a state is taken."""
+    attended: tuple[str, ...] = ()
+    """Kinds whose wake times a background adapter looks after: the engine sends them no `Wake`."""
+
+    @property
+    def alarms(self) -> tuple[str, ...]:
+        """The kinds that the engine wakes."""
+        kinds = () if self.wake is None else tuple(self.states)
+        return tuple(kind for kind in kinds if kind not in self.attended)

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Protocol
 
 from pydantic import BaseModel
@@ -90,6 +91,12 @@ class Store(Protocol):
 
     async def refs(self, kind: str, office: str) -> list[Ref]:
         """All aggregates of a kind in an office, sorted."""
+
+    async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:
+        """Aggregates of a kind that want to be woken by now and are not blocked, longest due first.
+
+        Only states that were written since the step has a ``wake`` are known to want it.
+        """
 
     async def ping(self) -> None:
         """Return if the database can take a write now."""

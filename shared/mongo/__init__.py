@@ -1,10 +1,11 @@
-"""MongoDB as the engine's `Store`. The only package that may import a MongoDB driver.
+"""MongoDB as the engine's `Store` and as `Files`. The only package that may import a MongoDB driver.
 
 Motor, as the design card says, with PyMongo's own async client behind the same code
 (decisions/0005): the move is the setting ``driver``.
 """
 
 from shared.mongo.connection import Connection, Driver, connect
+from shared.mongo.files import MongoFiles
 from shared.mongo.store import MongoStore
 
-__all__ = ["Connection", "Driver", "MongoStore", "connect"]
+__all__ = ["Connection", "Driver", "MongoFiles", "MongoStore", "connect"]

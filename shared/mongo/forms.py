@@ -49,13 +49,14 @@ def answer_document(kept: KeptAnswer) -> Document:
         "fingerprint": kept.fingerprint,
         "status": kept.answer.status,
         "body": kept.answer.body,
+        "version": kept.answer.version,
         "at": kept.at,
     }
 
 
 def answer_from(document: Document) -> KeptAnswer:
     """The working form."""
-    answer = Answer(document["status"], document["body"])
+    answer = Answer(document["status"], document["body"], document.get("version"))
     return KeptAnswer(document["_id"], document["fingerprint"], answer, document["at"])
 
 

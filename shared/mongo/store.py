@@ -68,6 +68,7 @@ class MongoStore:
         await database[AGGREGATES].create_index(
             [("office", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]
         )
+        await database[AGGREGATES].create_index("wake_at", sparse=True)
         for kind in self._entry_kinds:
             await database[kind].create_index([("ref", ASCENDING), ("order", ASCENDING)])
 
@@ -156,6 +157,14 @@ class MongoStore:
         async with translated():
             cursor = self._database[AGGREGATES].find(query, {"id": 1}).sort("_id", ASCENDING)
             documents = await cursor.to_list(None)
+        return [Ref(kind, document["id"]) for document in documents]
+
+    async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:
+        """See `Store.due`."""
+        query = {"kind": kind, "blocked": None, "wake_at": {"$lte": now}}
+        async with translated():
+            cursor = self._database[AGGREGATES].find(query, {"id": 1})
+            documents = await cursor.sort([("wake_at", 1), ("_id", 1)]).limit(limit).to_list(None)
         return [Ref(kind, document["id"]) for document in documents]
 
     async def ping(self) -> None:

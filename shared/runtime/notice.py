@@ -8,9 +8,9 @@ from shared.contract.event import Actor, Versions
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Progress
 from shared.engine import BlockNotice
+from shared.engine.system import SYSTEM, system_actor
 from shared.sop import Sop, WorkingCalendar
 
-SYSTEM: Final = "SISTEM"
 NO_CATALOGUE: Final = "-"
 """A blocked message says nothing about figures, so no catalogue was in force for it."""
 _NOTE_LIMIT: Final = 1000

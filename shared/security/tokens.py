@@ -40,7 +40,7 @@ class Principal(BaseModel):
     @property
     def actor(self) -> Actor:
         """How events name this person."""
-        return Actor(office=self.office, role=self.role, name=self.name)
+        return Actor(office=self.office, role=self.role, name=self.name, account=self.subject)
 
 
 def issue(

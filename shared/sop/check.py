@@ -10,14 +10,25 @@ from shared.sop.model import Sop
 
 ACTIONS: Final = (
     "put_catalogue",
+    "draft_form",
     "issue_form",
+    "extend_due",
     "close_collection",
     "import_history",
+    "import_targets",
+    "hold_meeting",
+    "raise_finding",
     "decide_finding",
     "agree",
     "submit",
     "ratify",
     "return",
+    "sign",
+    "attach_scan",
+    "escalated",
+    "cancel",
+    "number_letters",
+    "record_receipt",
     "parked",
 )
 """Every action that a service asks `Sop.may` about; the file must say who may do each."""

@@ -80,6 +80,15 @@ class Recipient(Data):
     code: Code
     name: str
     address: str
+    email: str | None = None
+    webhook: str | None = Field(default=None, description="https address for signed webhooks")
+
+
+class Coordination(Data):
+    """How long figures may go back and forth (steps 5 and 6) before the head is asked."""
+
+    round_limit: int = Field(ge=1, description="re-coordination rounds; one more escalates")
+    quorum_percent: int = Field(ge=1, le=100, description="of the bidang that own figures")
 
 
 class Sop(Data):
@@ -101,6 +110,7 @@ class Sop(Data):
     steps: tuple[StepEntry, ...]
     sheets: tuple[SheetRule, ...]
     recipients: tuple[Recipient, ...]
+    coordination: Coordination = Coordination(round_limit=3, quorum_percent=51)
     actions: dict[str, tuple[Code, ...]] = Field(description="action -> roles that may do it")
 
     def step(self, number: int) -> StepEntry:

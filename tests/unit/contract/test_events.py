@@ -2,7 +2,7 @@
 
 import json
 from pathlib import Path
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import pytest
 from pydantic import ValidationError
@@ -14,6 +14,9 @@ from shared.contract.schemas import example_of
 from shared.privacy import scan
 
 GOLDEN: Final = Path(__file__).parent / "golden"
+RECORDED: Final = Path(__file__).parent / "recorded"
+"""What released versions said, one folder each; never changed."""
+
 each_event = pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
 
 
@@ -26,6 +29,20 @@ def test_an_event_is_said_exactly_as_its_golden_file_has_it(event: type[Event]) 
 
 def test_there_is_a_golden_file_for_each_event_and_no_other() -> None:
     assert {path.stem for path in GOLDEN.iterdir()} == {event.__name__ for event in EVENTS}
+
+
+@pytest.mark.parametrize(
+    "recording",
+    sorted(RECORDED.glob("*/*.json")),
+    ids=lambda path: f"{path.parent.name}-{path.stem}",
+)
+def test_what_an_earlier_version_said_is_still_read(recording: Path) -> None:
+    event = next(event for event in EVENTS if event.__name__ == recording.stem)
+
+    read = event.model_validate_json(recording.read_bytes(), extra="ignore")
+
+    said = json.loads(recording.read_bytes())
+    assert json.loads(to_json(read)) == _completed(json.loads(to_json(read)), said)
 
 
 @each_event
@@ -120,3 +137,12 @@ def _with_strange_fields(value: object) -> object:
 
 def _kebab(name: str) -> str:
     return "".join(f"-{c.lower()}" if c.isupper() else c for c in name).removeprefix("-")
+
+
+def _completed(read: Any, said: Any) -> Any:
+    """What was said, with the fields that only the reader knows put in."""
+    if isinstance(said, dict):
+        return {k: _completed(v, said[k]) if k in said else v for k, v in read.items()}
+    if isinstance(said, list):
+        return [_completed(r, s) for r, s in zip(read, said, strict=True)]
+    return said

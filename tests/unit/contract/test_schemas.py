@@ -79,12 +79,14 @@ OLD: Final[Schema] = {
         "note": {"anyOf": [{"type": "string"}, {"type": "null"}], "default": None},
         "count": {"type": "integer", "minimum": 1, "maximum": 7},
         "word": {"$ref": "#/$defs/Word"},
+        "open": {"$ref": "#/$defs/Open"},
         "part": {"$ref": "#/$defs/Part"},
         "parts": {"type": "array", "minItems": 1, "items": {"$ref": "#/$defs/Part"}},
         "map": {"type": "object", "additionalProperties": {"type": "string"}},
     },
     "$defs": {
         "Word": {"enum": ["A", "B"], "type": "string"},
+        "Open": {"x-extensible-enum": ["A", "B"], "type": "string"},
         "Part": {
             "type": "object",
             "properties": {"name": {"type": "string"}, "again": {"$ref": "#/$defs/Part"}},
@@ -158,6 +160,10 @@ FORBIDDEN: Final[dict[str, tuple[Change, str]]] = {
         put("$defs.Word.enum", ["A", "B", "C"]),
         "$.word: the word 'C' is new; older readers refuse it",
     ),
+    "a word removed from an open list": (
+        put("$defs.Open.x-extensible-enum", ["A"]),
+        "$.open: the word 'B' was removed",
+    ),
     "a list of words opened": (
         put("$defs.Word.enum", ...),
         "$.word: a closed list of words became open or the other way round",
@@ -208,6 +214,7 @@ ALLOWED: Final[dict[str, Change]] = {
     "another title": put("$defs.Part.title", "Another"),
     "another example": put("examples", [{}]),
     "another order of words": put("$defs.Word.enum", ["B", "A"]),
+    "a word added to an open list": put("$defs.Open.x-extensible-enum", ["A", "B", "C"]),
     "a definition written in place": put("properties.word", {"type": "string", "enum": ["A", "B"]}),
 }
 

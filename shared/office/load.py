@@ -1,0 +1,46 @@
+"""Reads the offices' file. What is wrong in it is said with file, place and fault."""
+
+import os
+import tomllib
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Final
+
+from pydantic import BaseModel, ConfigDict, ValidationError
+
+from shared.office.model import Office
+
+OFFICES_FILE: Final = Path(__file__).parent / "offices.toml"
+VARIABLE: Final = "KINERJA_OFFICES_FILE"
+
+
+class OfficesFileError(ValueError):
+    """The file of offices cannot be used; the message names file, place and fault."""
+
+
+class _File(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    offices: tuple[Office, ...]
+
+
+def load_offices(file: Path | None = None) -> Mapping[str, Office]:
+    """Offices by code, from ``file``, else from the one that KINERJA_OFFICES_FILE names.
+
+    Raises `OfficesFileError`.
+    """
+    path = file or Path(os.environ.get(VARIABLE) or OFFICES_FILE)
+    try:
+        offices = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).offices
+    except ValidationError as error:
+        faults = "; ".join(
+            f"{'.'.join(map(str, item['loc']))}: {item['msg']}"
+            for item in error.errors(include_url=False, include_input=False)
+        )
+        raise OfficesFileError(f"{path}: {faults}") from None
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise OfficesFileError(f"{path}: {error}") from error
+    known = {office.code: office for office in offices}
+    if len(known) < len(offices):
+        raise OfficesFileError(f"{path}: satu kode kantor tercantum lebih dari sekali")
+    return known
