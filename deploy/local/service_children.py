@@ -12,6 +12,9 @@ from deploy.local.ports import HOST, Ports
 from deploy.local.principals import database_of
 from deploy.local.secrets import SecretStore
 
+# Files of the office that several services read.
+_COMMON = ("KINERJA_OFFICES_FILE",)
+
 
 def service_children(
     plan: StackPlan,
@@ -67,7 +70,7 @@ def inherited(env: Mapping[str, str], service: str) -> dict[str, str]:
     return {
         name: value
         for name, value in env.items()
-        if not name.startswith("KINERJA_") or name.startswith(_prefix(service))
+        if not name.startswith("KINERJA_") or name.startswith(_prefix(service)) or name in _COMMON
     }
 
 

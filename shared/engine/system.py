@@ -1,7 +1,6 @@
 """What the service itself asks of itself: timers and background adapters act as role SISTEM."""
 
 from typing import Final
-from uuid import uuid4
 
 from shared.contract.event import Actor
 from shared.decision import Ref

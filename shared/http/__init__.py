@@ -2,5 +2,6 @@
 
 from shared.http.desk import Desk
 from shared.http.problems import Problem
+from shared.http.uploads import Upload
 
-__all__ = ["Desk", "Problem"]
+__all__ = ["Desk", "Problem", "Upload"]

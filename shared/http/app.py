@@ -10,11 +10,12 @@ from fastapi.responses import JSONResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http import parked, problems
-from shared.http.desk import Desk
+from shared.http.desk import VERSIONS, Desk, etag
+from shared.http.uploads import ALLOWANCE, MAX_JSON_BYTES, Allowance
 
 log = structlog.get_logger("kinerja.http")
 
-MAX_BODY_BYTES: Final = 8 * 1024 * 1024
+MAX_BODY_BYTES: Final = MAX_JSON_BYTES
 _SILENT: Final = ("/healthz", "/readyz")
 
 
@@ -52,7 +53,11 @@ def _health(desk: Desk) -> APIRouter:
 
 
 class Door:
-    """Refuses bodies that are too large, and writes one line per request."""
+    """Refuses bodies that are too large, names versions, and writes one line per request.
+
+    Only `Desk.upload` raises the limit, once it knows who sends. An answer carries an ETag
+    where exactly one version was read or decided upon for it.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
@@ -63,14 +68,19 @@ class Door:
             await self._app(scope, receive, send)
             return
         started, status = perf_counter(), 0
+        allowance, versions = Allowance(), set[int]()
+        scope[ALLOWANCE], scope[VERSIONS] = allowance, versions
 
         async def noting(message: Message) -> None:
             nonlocal status
             status = message.get("status", status)
+            if message["type"] == "http.response.start" and len(versions) == 1:
+                tag = (b"etag", etag(*versions).encode())
+                message = {**message, "headers": [*message["headers"], tag]}
             await send(message)
 
         try:
-            await self._app(scope, _limited(receive), noting)
+            await self._app(scope, _limited(receive, allowance), noting)
         except Exception:
             if status != 500:  # noqa: PLR2004
                 raise
@@ -84,20 +94,14 @@ class Door:
             )
 
 
-def _limited(receive: Receive) -> Receive:
+def _limited(receive: Receive, allowance: Allowance) -> Receive:
     taken = 0
 
     async def limited() -> Message:
         nonlocal taken
         message = await receive()
         taken += len(message.get("body", b""))
-        if taken > MAX_BODY_BYTES:
-            raise problems.Problem(
-                413,
-                "terlalu-besar",
-                "Isi permintaan lebih dari 8 MiB.",
-                "Mohon bagi kiriman per lembar.",
-            )
+        allowance.check(taken)
         return message
 
     return limited

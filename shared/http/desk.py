@@ -14,6 +14,9 @@ from pydantic import BaseModel
 
 from shared.decision import Command, Message, Ref
 from shared.engine import Answer, Engine, Overloaded, Redrive, Request
+from shared.engine.system import SYSTEM, system_actor
+from shared.files import Files
+from shared.http import uploads
 from shared.http.problems import Problem, response
 from shared.privacy import scan
 from shared.security import Principal, TokenRefused, Verifier
@@ -22,24 +25,69 @@ M = TypeVar("M", bound=BaseModel)
 
 ANSWER_SECONDS: Final = 15.0
 _TRACEPARENT: Final = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
+VERSIONS: Final = "kinerja.versions"
+"""Under this name the door leaves a set in the ASGI scope: versions that an answer rests on."""
+_IF_MATCH: Final = re.compile(r'"(\d{1,18})"')
 _KEYS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:command")
 
 
 class Desk:
-    """What api.py needs: `take` a command, read a `state`, read `entries`."""
+    """What api.py needs: `take` a command, read a `state` or `entries`, receive an `upload`.
 
-    def __init__(self, engine: Engine, verifier: Verifier) -> None:
+    Background adapters `act` through it as the service itself.
+    """
+
+    def __init__(self, engine: Engine, verifier: Verifier, *, files: Files) -> None:
         self.engine = engine
+        self.files = files
         self._verifier = verifier
 
     async def take(self, request: HttpRequest, ref: Ref, command: Command) -> Response:
-        """Run a command as the bearer of the token; its answer, or a problem document."""
+        """Run a command as the bearer of the token; its answer, or a problem document.
+
+        With ``If-Match: "7"`` only if the aggregate stands at version 7 when it is decided upon:
+        else 412, and nothing has changed. The answer's ETag is the version it stands at now.
+        """
         principal = self.principal(request)
         _same_office(principal, ref)
         if places := scan(command):
             raise personal_number(places)
         answer = await self.ask(self._request(request, principal, ref, command))
+        _rests_on(request, answer.version)
         return response(answer)
+
+    async def act(self, ref: Ref, command: Command, key: str) -> Answer:
+        """Run a command as the service itself (role SISTEM), for a background adapter.
+
+        ``key`` names the act: what had its effect under it is answered the same ever after. A
+        refusal is not kept, so the same may be asked again. Raises `Overloaded`; waits for as
+        long as the database is away.
+        """
+        if places := scan(command):
+            refused = personal_number(places)
+            return Answer(refused.status_code, refused.body)
+        service = self.engine.step.service
+        scope = json.dumps((SYSTEM, service, str(ref), key))
+        identity = str(uuid5(_KEYS, scope))
+        actor = system_actor(service, ref)
+        return await self.engine.ask(
+            Request(
+                message=Message(command, identity, self.engine.clock(), ref, actor),
+                correlation=identity,
+                key=hashlib.sha256(scope.encode()).hexdigest(),
+                fingerprint=_fingerprint(command),
+                by_system=True,
+            )
+        )
+
+    async def upload(self, request: HttpRequest) -> uploads.Upload:
+        """The file that is the request's body, from someone with a token; nothing is kept yet.
+
+        Refuses without a name (``?name=``), with a path or a personal number in it, an empty or
+        a multipart body (415), and more than 25 MiB (413).
+        """
+        self.principal(request)
+        return await uploads.read(request)
 
     async def ask(self, what: Request | Redrive) -> Answer:
         """The engine's answer; 503 where it cannot be had now."""
@@ -65,6 +113,7 @@ class Desk:
         _same_office(self.principal(request), ref)
         found = await self.engine.store.load([ref])
         state = found[ref].state if ref in found else None
+        _rests_on(request, found[ref].version if ref in found else None)
         if not isinstance(state, model):
             raise Problem(
                 404,
@@ -73,6 +122,10 @@ class Desk:
                 "Periksa kembali kode siklus; form mungkin belum diterbitkan.",
             )
         return state
+
+    async def refs(self, request: HttpRequest, kind: str) -> list[Ref]:
+        """All aggregates of a kind in the office of who asks, sorted."""
+        return await self.engine.store.refs(kind, self.principal(request).office)
 
     async def entries(self, request: HttpRequest, kind: str, ref: Ref, model: type[M]) -> list[M]:
         """The append-only entries of an aggregate, oldest first."""
@@ -103,10 +156,39 @@ class Desk:
             message=Message(command, identity, self.engine.clock(), ref, principal.actor),
             correlation=_correlation(request, identity),
             key=hashlib.sha256(scope.encode()).hexdigest(),
-            fingerprint=hashlib.sha256(command.model_dump_json().encode()).hexdigest(),
+            fingerprint=_fingerprint(command),
             by_client=given is not None,
+            expects=_if_match(request),
             traceparent=traceparent if _TRACEPARENT.match(traceparent) else None,
         )
+
+
+def etag(version: int) -> str:
+    """The ETag of a version."""
+    return f'"{version}"'
+
+
+def _rests_on(request: HttpRequest, version: int | None) -> None:
+    if version is not None:
+        request.scope.get(VERSIONS, set()).add(version)
+
+
+def _if_match(request: HttpRequest) -> int | None:
+    given = request.headers.get("if-match")
+    if given is None:
+        return None
+    if found := _IF_MATCH.fullmatch(given.strip()):
+        return int(found[1])
+    raise Problem(
+        400,
+        "if-match-tidak-dikenal",
+        "If-Match bukan ETag yang pernah diberikan layanan ini.",
+        'Mohon kirim ETag dari jawaban terakhir apa adanya, misalnya "7".',
+    )
+
+
+def _fingerprint(command: Command) -> str:
+    return hashlib.sha256(command.model_dump_json().encode()).hexdigest()
 
 
 def _correlation(request: HttpRequest, otherwise: str) -> str:

@@ -25,6 +25,7 @@ _TITLES: Final = {
     404: "Tidak ditemukan",
     405: "Cara permintaan tidak dikenal",
     409: "Tidak sesuai keadaan saat ini",
+    412: "Sudah berubah",
     413: "Terlalu besar",
     415: "Jenis isi tidak dikenal",
     422: "Isi tidak sesuai aturan",

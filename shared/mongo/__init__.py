@@ -1,4 +1,4 @@
-"""MongoDB as the engine's `Store` and as `Files`. The only package that may import a MongoDB driver.
+"""MongoDB as the engine's `Store` and as `Files`. The only package that may import a driver.
 
 Motor, as the design card says, with PyMongo's own async client behind the same code
 (decisions/0005): the move is the setting ``driver``.

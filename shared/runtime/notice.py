@@ -4,11 +4,12 @@ from collections.abc import Callable
 from typing import Final
 
 from shared.contract import Event, StepProgressed
-from shared.contract.event import Actor, Versions
+from shared.contract.event import Versions
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Progress
+from shared.decision import CYCLE, Ref
 from shared.engine import BlockNotice
-from shared.engine.system import SYSTEM, system_actor
+from shared.engine.system import system_actor
 from shared.sop import Sop, WorkingCalendar
 
 NO_CATALOGUE: Final = "-"
@@ -30,7 +31,7 @@ def blocked(
             office=office,
             cycle=notice.cycle,
             sop_step=sop_step,
-            actor=Actor(office=office, role=SYSTEM, name=f"Layanan {service}"),
+            actor=system_actor(service, Ref(CYCLE, notice.cycle)),
             versions=versions,
             progress=Progress.BLOCKED if notice.blocked else Progress.RELEASED,
             role="OPERATOR",

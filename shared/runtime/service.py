@@ -18,8 +18,9 @@ from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe
 from shared.http import Desk
 from shared.http.app import create_app
-from shared.mongo import Connection, MongoStore, connect
+from shared.mongo import Connection, MongoFiles, MongoStore, connect
 from shared.observability import configure
+from shared.runtime.background import Adapter, Background
 from shared.runtime.server import Server
 from shared.runtime.waiting import until_ready
 from shared.security import Verifier
@@ -30,11 +31,15 @@ log = structlog.get_logger("kinerja.service")
 
 @dataclass(frozen=True, slots=True)
 class Service:
-    """What differs between services: the step, the routes, who may see parked records."""
+    """What differs between services: the step, the routes, who may see parked records.
+
+    ``background`` are adapters that run beside the routes; one that fails ends the process.
+    """
 
     step: Step
     routes: Callable[[Desk], APIRouter]
     may_see_parked: Callable[[str], bool]
+    background: tuple[Adapter, ...] = ()
 
 
 def main(service: Service) -> int:
@@ -67,18 +72,21 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
     connection = _connect(service, settings)
     step = service.step
     store = MongoStore(connection, step.states, step.entry_kinds)
+    files = MongoFiles(connection)
     bus = Bus(
         settings.kafka_bootstrap,
         settings.kafka_username,
         settings.kafka_password.get_secret_value(),
     )
     engine = Engine(step, store, KafkaPublisher(bus.producer))
-    app = create_app(step.service, Desk(engine, verifier), service.routes, service.may_see_parked)
+    desk = Desk(engine, verifier, files=files)
+    app = create_app(step.service, desk, service.routes, service.may_see_parked)
     server = Server(uvicorn.Config(app, settings.http_host, settings.http_port, log_config=None))
     stop = _stop_signal()
     serving = asyncio.create_task(server.serve())
+    parts = _Parts(engine, store, files, bus, desk, Background(service.background))
     try:
-        return await _work(engine, store, bus, settings, stop, serving)
+        return await _work(parts, settings, stop, serving)
     finally:
         server.should_exit = True
         await serving
@@ -86,37 +94,50 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
         log.info("service.stopped")
 
 
-async def _work(  # noqa: PLR0917 - the parts of one process, joined here only
-    engine: Engine,
-    store: MongoStore,
-    bus: Bus,
-    settings: ServiceSettings,
-    stop: asyncio.Event,
-    serving: asyncio.Task[None],
+@dataclass(frozen=True, slots=True)
+class _Parts:
+    """What one process is joined from."""
+
+    engine: Engine
+    store: MongoStore
+    files: MongoFiles
+    bus: Bus
+    desk: Desk
+    background: Background
+
+    async def prepare(self) -> None:
+        await self.store.prepare()
+        await self.files.prepare()
+
+
+async def _work(
+    parts: _Parts, settings: ServiceSettings, stop: asyncio.Event, serving: asyncio.Task[None]
 ) -> int:
     stopped = asyncio.create_task(stop.wait())
-    starting = asyncio.create_task(_start(engine, store, bus, settings))
+    starting = asyncio.create_task(_start(parts, settings))
     await asyncio.wait({starting, stopped, serving}, return_when=asyncio.FIRST_COMPLETED)
     if not starting.done():
         starting.cancel()
         return 0 if stopped.done() else 1
     broker = starting.result()
     log.info("service.ready", port=settings.http_port)
-    ends: set[asyncio.Future[Any]] = {stopped, serving, asyncio.ensure_future(engine.crashed())}
+    parts.background.start(parts.desk)
+    crashes = (parts.engine.crashed(), parts.background.failed())
+    ends: set[asyncio.Future[Any]] = {stopped, serving, *map(asyncio.ensure_future, crashes)}
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     log.info("service.stopping")
     await broker.stop()
-    await engine.stop()
+    await parts.background.stop()
+    await parts.engine.stop()
     return 0 if stopped.done() else 1
 
 
-async def _start(
-    engine: Engine, store: MongoStore, bus: Bus, settings: ServiceSettings
-) -> KafkaBroker:
+async def _start(parts: _Parts, settings: ServiceSettings) -> KafkaBroker:
+    engine = parts.engine
     topics = [event.TOPIC for event in engine.step.consumes]
-    await until_ready(store.prepare, bus, topics)
+    await until_ready(parts.prepare, parts.bus, topics)
     await engine.start()
-    broker = bus.broker()
+    broker = parts.bus.broker()
     group = settings.consumer_group or engine.step.service
     subscribe(broker, topics, group, engine.rebalance, engine.handle)
     await broker.start()

@@ -11,9 +11,12 @@ from shared.engine.aggregate import Aggregate, Held
 from shared.engine.change import Change
 from shared.engine.store import Conflict
 from tests.contract.store_parts import (
+    AT,
     CHAIN,
     ONE,
+    SECOND,
     STREAM,
+    THREE,
     TWO,
     OnStores,
     State,
@@ -22,6 +25,7 @@ from tests.contract.store_parts import (
     loaded,
     record,
     said,
+    wakes,
     whole_unit,
 )
 
@@ -90,6 +94,54 @@ class AggregateContract(OnStores):
 
         assert await store.refs(CYCLE, "6304-dukcapil") == [ONE, TWO]
         assert await store.refs("chain", "6304-dukcapil") == [CHAIN]
+
+    # --- wake times -------------------------------------------------------------------------
+
+    async def test_what_is_due_comes_longest_due_first_and_by_kind(self, store: Store) -> None:
+        await store.commit(
+            Change("me", aggregates=[wakes(ONE, 2), wakes(TWO, 1), wakes(CHAIN, 0), wakes(THREE)])
+        )
+
+        assert await store.due(CYCLE, AT + 2 * SECOND, 10) == [TWO, ONE]
+        assert await store.due(CYCLE, AT + 2 * SECOND, 1) == [TWO]
+        assert await store.due(CYCLE, AT + SECOND, 10) == [TWO]
+        assert await store.due(CYCLE, AT, 10) == []
+        assert await store.due("chain", AT, 10) == [CHAIN]
+
+    async def test_a_wake_time_comes_back_as_it_was_written(self, store: Store) -> None:
+        await store.commit(Change("me", aggregates=[wakes(ONE, 2), wakes(TWO)]))
+
+        assert (await loaded(store)).wake_at == AT + 2 * SECOND
+        assert (await loaded(store, TWO)).wake_at is None
+
+    async def test_what_is_blocked_or_wants_no_more_is_not_due(self, store: Store) -> None:
+        blocked = wakes(TWO, 0)
+        blocked.blocked = "t.v1:3:9"
+        await store.commit(Change("me", aggregates=[wakes(ONE, 0), blocked]))
+        assert await store.due(CYCLE, AT, 10) == [ONE]
+
+        content = await loaded(store)
+        content.become(State(number=1))
+        await store.commit(Change("me", aggregates=[content]))
+
+        assert await store.due(CYCLE, AT, 10) == []
+
+    # --- versions ---------------------------------------------------------------------------
+
+    async def test_an_aggregate_that_several_commands_changed_has_risen_by_each(
+        self, store: Store
+    ) -> None:
+        made = aggregate()
+        made.rise(0)
+        made.rise(1)
+        made.rise(2)
+        await store.commit(Change("me", aggregates=[made]))
+
+        again = await loaded(store)
+        assert again.version == 3
+        again.become(State(number=1))
+        await store.commit(Change("me", aggregates=[again]))
+        assert (await loaded(store)).version == 4
 
     # --- races ------------------------------------------------------------------------------
 

@@ -1,6 +1,6 @@
 """What the contract of the store is tried with, and how one looks at what it left."""
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 import pytest
 from pydantic import BaseModel, ConfigDict
@@ -13,8 +13,10 @@ from shared.engine.store import OutboxDocument
 
 ONE = Ref(CYCLE, "6304-dukcapil:2025-Q3:r0")
 TWO = Ref(CYCLE, "6304-dukcapil:2025-Q4:r0")
+THREE = Ref(CYCLE, "6304-dukcapil:2026-Q1:r0")
 CHAIN = Ref("chain", "6304-dukcapil")
 AT = datetime(2025, 10, 1, 8, 0, 0, 123000, tzinfo=UTC)
+SECOND = timedelta(seconds=1)
 STREAM = ("collector", "kinerja.form-issued.v1")
 
 
@@ -43,6 +45,13 @@ def aggregate(ref: Ref = ONE, number: int = 0) -> Aggregate:
     return made
 
 
+def wakes(ref: Ref, after: int | None = None) -> Aggregate:
+    """A new aggregate that wants to be woken so many seconds after `AT`, or never."""
+    made = Aggregate(ref)
+    made.become(State(), None if after is None else AT + after * SECOND)
+    return made
+
+
 def said(sequence: int, cycle: Ref = ONE, topic: str = "t.v1") -> Outgoing:
     """An event on its way out."""
     return Outgoing(topic, b"key", b"\x00body", (("ce_id", b"\xff"),), cycle.id, sequence)
@@ -55,7 +64,7 @@ def entry(number: int, ref: Ref = ONE, kind: str = "history") -> EntryRow:
 
 def kept(key: str = "k") -> KeptAnswer:
     """An answer under its key."""
-    return KeptAnswer(key, "fingerprint", Answer(200, {"a.b": [None, {"$c": 1}]}), AT)
+    return KeptAnswer(key, "fingerprint", Answer(200, {"a.b": [None, {"$c": 1}]}, 7), AT)
 
 
 def parked(number: int, status: ParkedStatus = ParkedStatus.CULPRIT, ref: Ref = ONE) -> Parked:

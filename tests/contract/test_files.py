@@ -30,6 +30,7 @@ def driver(request: pytest.FixtureRequest) -> Driver:
 async def connections(stack: Stack, driver: Driver) -> AsyncIterator[tuple[Connection, Connection]]:
     database = f"test_{uuid4().hex[:12]}"
     async with (
+        quiet_end(),
         connected(stack, driver, database) as one,
         connected(stack, driver, database) as other,
     ):

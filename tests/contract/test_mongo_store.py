@@ -59,7 +59,7 @@ async def quiet_end() -> AsyncIterator[None]:
     """Wait for a driver's background tasks, which may be connecting in vain just now."""
     before = asyncio.all_tasks()
     yield
-    if left := asyncio.all_tasks() - before:
+    if left := asyncio.all_tasks() - before - {asyncio.current_task()}:
         await asyncio.wait(left, timeout=5)
 
 
@@ -73,6 +73,7 @@ async def connections(stack: Stack, driver: Driver) -> AsyncIterator[tuple[Conne
     """Two connections to a database that nobody else uses."""
     database = f"test_{uuid4().hex[:12]}"
     async with (
+        quiet_end(),
         connected(stack, driver, database) as one,
         connected(stack, driver, database) as other,
     ):

@@ -21,7 +21,9 @@ from pydantic import SecretStr
 from pymongo import MongoClient
 from pymongo.errors import OperationFailure
 
+from deploy.compose import provision
 from deploy.local import stack
+from deploy.local.mongo.accounts import check_login
 from deploy.local.principals import Credentials
 from deploy.local.topics import kafka_answers
 
@@ -278,3 +280,30 @@ def _lives(pid: int) -> bool:
         return psutil.Process(pid).status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def test_compose_s_provisioning_makes_all_that_is_missing_and_may_be_repeated(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    start(tmp_path, specs=())
+    state = known(tmp_path)
+    secrets = tmp_path / "flat"
+    secrets.mkdir()
+    for file in (tmp_path / "secrets").glob("*/kinerja_*_password"):
+        (secrets / file.name).write_text(file.read_text())
+    for name, value in {
+        "KINERJA_KAFKA_BOOTSTRAP": state.kafka_bootstrap,
+        "KINERJA_MONGO_URI": state.mongo_uri,
+        "KINERJA_SECRETS_DIR": str(secrets),
+    }.items():
+        monkeypatch.setenv(name, value)
+
+    try:
+        assert provision.main() == 0
+        assert provision.main() == 0
+        collector = stack.credentials("collector", tmp_path)
+        assert kafka_answers(state.kafka_bootstrap, collector)
+        check_login(state.mongo_uri, collector)
+    finally:
+        monkeypatch.undo()
+        stack.down(tmp_path)

@@ -17,6 +17,7 @@ from cryptography.hazmat.primitives.serialization import (
 from fastapi import APIRouter, FastAPI
 
 from shared.engine import Engine, MemoryStore, Outgoing, Step
+from shared.files import MemoryFiles
 from shared.http import Desk, problems
 from shared.security import Principal, Verifier, issue
 
@@ -60,7 +61,7 @@ async def served(
     engine = Engine(step, MemoryStore(step.states), bus, clock=lambda: now)
     app = FastAPI()
     problems.install(app)
-    app.include_router(routes(Desk(engine, Verifier(PUBLIC))))
+    app.include_router(routes(Desk(engine, Verifier(PUBLIC), files=MemoryFiles())))
     await engine.start()
     try:
         transport = httpx.ASGITransport(app)

@@ -1,10 +1,11 @@
 """A command is answered: once, the same each time, and never parked."""
 
 import asyncio
+from dataclasses import replace
 
 import pytest
 
-from shared.decision import Command, Ref
+from shared.decision import CYCLE, Command, Ref
 from shared.engine import Answer
 from shared.engine.testing import alive, running
 from tests.unit.engine.toy import (
@@ -20,6 +21,7 @@ from tests.unit.engine.toy import (
     Sign,
     Vast,
     Wait,
+    form,
     sheet,
 )
 from tests.unit.engine.world import World, request, world
@@ -176,3 +178,62 @@ async def test_what_was_not_there_when_a_decision_was_made_must_not_be_there_now
         await w.ask(Look())
 
         assert w.tally().total == w.store.documents[CHAIN_REF]["state"]["links"] == 1
+
+
+async def expecting(w: World, version: int, command: Command, key: str | None = None) -> Answer:
+    """Ask, having seen the cycle at that version."""
+    asked = replace(request(command, key), expects=version)
+    return await alive(w.engine, w.engine.ask(asked))
+
+
+async def test_a_command_on_what_has_changed_since_changes_nothing() -> None:
+    async with world() as w:
+        await w.ask(Note())
+        await w.ask(Note())
+
+        answer = await expecting(w, 1, Note())
+
+        assert (answer.status, answer.version, w.tally().total) == (412, 2, 2)
+        assert (await expecting(w, 2, Note())).status == 200
+
+
+async def test_of_two_replicas_asked_about_the_same_version_one_changes_it() -> None:
+    async with world() as w, running(w.replica()) as other:
+        await w.ask(Note())
+        rival = replace(request(Note()), expects=1)
+        w.store.rivals = [lambda: other.ask(rival)]
+
+        answer = await expecting(w, 1, Note())
+
+        assert (answer.status, answer.version, w.tally().total) == (412, 2, 2)
+
+
+async def test_an_event_of_the_same_unit_is_a_change_too() -> None:
+    async with world() as w:
+        await w.ask(Note())
+        asked = w.engine.ask(replace(request(Note()), expects=1))
+
+        answer, _ = await alive(
+            w.engine, asyncio.gather(asked, w.engine.worker.records([w.collector.says(form())]))
+        )
+
+        assert (answer.status, answer.version) == (412, 2)
+
+
+async def test_each_command_of_a_unit_has_a_version_of_its_own() -> None:
+    async with world() as w:
+        answers = await together(w, Note(), Nothing(), Note())
+
+        assert [answer.version for answer in answers] == [1, 1, 2]
+        assert w.store.commits == 1
+        assert w.store.documents[Ref(CYCLE, ONE)]["version"] == 2
+
+
+async def test_a_refusal_for_its_version_is_kept_like_any_other() -> None:
+    async with world() as w:
+        await w.ask(Note())
+        first = await expecting(w, 0, Note(), key="k")
+
+        again = await expecting(w, 0, Note(), key="k")
+
+        assert (first.status, again) == (412, first)

@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+from shared.decision import Ignored
 from shared.engine import (
     Answer,
     Engine,
@@ -24,6 +25,7 @@ from shared.engine import (
     relay,
 )
 from shared.engine.aggregate import Aggregate
+from shared.engine.alarms import Alarms
 from shared.engine.change import Change, Request
 from shared.engine.commands import Commands
 from shared.engine.decisions import Decisions
@@ -41,6 +43,7 @@ from shared.engine.testing import Fault
 from shared.engine.work import Asked, Work
 from shared.engine.worker import Worker
 from tests.unit.engine import (
+    test_alarms,
     test_commands,
     test_effects,
     test_inbox,
@@ -66,6 +69,7 @@ PARAMETERS: dict[Test, dict[str, object]] = {
         "command": Add()
     },
     test_commands.test_a_fault_of_ours_is_answered_500_and_not_kept: {"command": Crash()},
+    test_alarms.test_one_that_does_not_move_on_is_left_alone_and_holds_up_nobody: {"mood": "deaf"},
 }
 
 
@@ -159,6 +163,10 @@ def forgets_what_was_read(self: MemoryStore, change: Change) -> None:
 
 def has_no_answers(_self: Loader, _work: Work) -> list[str]:
     return []
+
+
+def taken_all_the_same(_expected: int, _standing: int) -> Ignored:
+    return Ignored("as it pleases")
 
 
 def keeps_everything(self: Commands, request: Request) -> Answer:
@@ -316,6 +324,26 @@ MUTATIONS: dict[str, tuple[list[tuple[object, str, object]], Test]] = {
     "anything parked can be treated": (
         [(redrives, "ParkedStatus", SimpleNamespace(CULPRIT=ParkedStatus.BEHIND))],
         test_redrive.test_what_waits_behind_cannot_be_treated_out_of_its_order,
+    ),
+    "who is woken is not looked at again": (
+        [(Aggregate, "is_due", YES)],
+        test_alarms.test_of_two_replicas_that_see_it_due_one_wakes_it,
+    ),
+    "wake times are not kept": (
+        [(Effects, "_wakes", always(value={}))],
+        test_alarms.test_it_survives_the_death_of_its_process_and_is_woken_late_but_once,
+    ),
+    "nobody rests": (
+        [(Alarms, "_rest", NO)],
+        test_alarms.test_one_that_does_not_move_on_is_left_alone_and_holds_up_nobody,
+    ),
+    "versions are not compared": (
+        [(refusals, "changed_since", taken_all_the_same)],
+        test_commands.test_a_command_on_what_has_changed_since_changes_nothing,
+    ),
+    "versions are those of the unit": (
+        [(Aggregate, "rise", nothing)],
+        test_commands.test_each_command_of_a_unit_has_a_version_of_its_own,
     ),
     "redrives are not audited": (
         [(Fold, "write_down", nothing)],

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -25,6 +25,7 @@ from shared.engine import Engine, MemoryStore, Parked, ParkedStatus, Record, Ste
 from shared.engine.aggregate import Aggregate
 from shared.engine.change import EntryRow
 from shared.engine.testing import MemoryBus
+from shared.files import MemoryFiles
 from shared.http import Desk
 from shared.http.app import create_app
 from shared.security import Principal, Verifier, issue
@@ -60,6 +61,7 @@ class Line(BaseModel):
     """An entry."""
 
     text: str
+    by: str
 
 
 @dataclass(slots=True)
@@ -105,7 +107,7 @@ def decide(states: States, message: Message) -> Outcome:
     before = states.get(message.ref, Texts())
     assert isinstance(before, Texts)
     after = Texts(written=(*before.written, message.data.text))
-    line = Line(text=message.data.text)
+    line = Line(text=message.data.text, by=message.actor.role)
     return Taken({message.ref: after}, entries=(Entry("texts", line),), answer=after)
 
 
@@ -123,8 +125,19 @@ def routes(desk: Desk) -> APIRouter:
         return await desk.state(request, Ref(CYCLE, cycle), Texts)
 
     @router.get("/cycles/{cycle}/texts")
-    async def entries(request: Request, cycle: CycleId) -> list[Line]:
-        return await desk.entries(request, "texts", Ref(CYCLE, cycle), Line)
+    async def entries(request: Request, cycle: CycleId) -> list[dict[str, str]]:
+        lines = await desk.entries(request, "texts", Ref(CYCLE, cycle), Line)
+        return [{"text": line.text} for line in lines]
+
+    @router.get("/cycles")
+    async def cycles(request: Request) -> list[str]:
+        return [ref.id for ref in await desk.refs(request, CYCLE)]
+
+    @router.put("/cycles/{cycle}/files")
+    async def put(request: Request, cycle: CycleId) -> dict[str, object]:
+        upload = await desk.upload(request)
+        stored = await desk.files.put(upload.content, upload.media_type)
+        return {"cycle": cycle, "name": upload.name, **asdict(stored)}
 
     @router.get("/broken")
     async def broken() -> None:
@@ -141,6 +154,8 @@ class Counter:
     engine: Engine
     store: Away
     bus: MemoryBus
+    desk: Desk
+    files: MemoryFiles
 
     async def write(self, text: str, path: str = PATH, **headers: str) -> httpx.Response:
         """Ask for a text to be written down, as the Sekretaris where no one else is named."""
@@ -191,12 +206,14 @@ async def counter() -> AsyncIterator[Counter]:
     store, bus = Away(step.states), MemoryBus()
     engine = Engine(step, store, bus, clock=lambda: NOW)
     engine.rebalance.partitions = frozenset()
-    app = create_app("counter", Desk(engine, Verifier(PUBLIC)), routes, lambda r: r == "OPERATOR")
+    files = MemoryFiles()
+    desk = Desk(engine, Verifier(PUBLIC), files=files)
+    app = create_app("counter", desk, routes, lambda role: role == "OPERATOR")
     await engine.start()
     try:
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://counter") as client:
-            yield Counter(client, engine, store, bus)
+            yield Counter(client, engine, store, bus, desk, files)
     finally:
         store.gone = store.hangs = False
         await engine.stop()

@@ -1,0 +1,144 @@
+"""docker-compose.yml and Dockerfile, without an engine: what can be compared is compared."""
+
+from pathlib import Path
+from typing import Any, Final
+
+import pytest
+import yaml
+from pydantic_settings import BaseSettings
+
+from deploy.compose.prepare import prepare
+from deploy.local.containers.images import KAFKA_IMAGE, MONGO_IMAGE, SETTINGS
+from deploy.local.principals import ADMIN, SERVICES, database_of
+from shared.settings import ServiceSettings
+
+ROOT: Final = Path(__file__).parents[2]
+COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
+BLOCKS: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
+each_service = pytest.mark.parametrize("service", SERVICES)
+
+
+def test_every_service_of_the_house_is_there_and_no_other() -> None:
+    assert set(BLOCKS) == {"kafka", "mongo", "provision", *SERVICES}
+
+
+@each_service
+def test_every_variable_of_a_service_is_a_setting_and_every_needed_setting_is_given(
+    service: str,
+) -> None:
+    prefix = f"KINERJA_{service.upper()}__"
+    block = BLOCKS[service]
+    given = {n.removeprefix(prefix).lower() for n in block["environment"] if n.startswith(prefix)}
+    files = {s.removeprefix(f"kinerja_{service}__") for s in block["secrets"]}
+
+    assert given <= set(ServiceSettings.model_fields)
+    assert _needed(ServiceSettings) <= given | files
+
+
+@each_service
+def test_a_service_has_its_own_account_database_port_and_command(service: str) -> None:
+    prefix, block = f"KINERJA_{service.upper()}__", BLOCKS[service]
+    environment = block["environment"]
+    port = environment[f"{prefix}HTTP_PORT"]
+
+    assert block["command"] == [f"services.{service}"]
+    assert environment[f"{prefix}KAFKA_USERNAME"] == service
+    assert environment[f"{prefix}MONGO_USERNAME"] == service
+    assert environment[f"{prefix}MONGO_DATABASE"] == database_of(service)
+    assert block["ports"] == [f"127.0.0.1:{port}:{port}"]
+    assert f":{port}/readyz" in " ".join(block["healthcheck"]["test"])
+
+
+@each_service
+def test_a_service_sees_no_secret_of_another(service: str) -> None:
+    assert set(BLOCKS[service]["secrets"]) == {
+        f"kinerja_{service}__kafka_password",
+        f"kinerja_{service}__mongo_password",
+        "token_public_key",
+    }
+
+
+@pytest.mark.parametrize("name", ["provision", *SERVICES])
+def test_our_containers_have_no_rights_that_they_do_not_need(name: str) -> None:
+    block = BLOCKS[name]
+
+    assert block["read_only"] is True
+    assert block["cap_drop"] == ["ALL"]
+    assert block["security_opt"] == ["no-new-privileges:true"]
+    assert block["mem_limit"]
+
+
+def test_data_tier_is_reachable_by_no_network_of_the_outside() -> None:
+    assert COMPOSE["networks"]["data"] == {"internal": True}
+    for name in ("kafka", "mongo"):
+        assert BLOCKS[name]["networks"] == ["data"]
+        assert "ports" not in BLOCKS[name]
+
+
+@each_service
+def test_a_service_starts_after_what_it_needs_is_there(service: str) -> None:
+    assert BLOCKS[service]["depends_on"] == {
+        "provision": {"condition": "service_completed_successfully"},
+        "kafka": {"condition": "service_healthy"},
+        "mongo": {"condition": "service_healthy"},
+    }
+
+
+def test_images_are_those_of_the_docker_rung_and_pinned() -> None:
+    assert BLOCKS["kafka"]["image"] == KAFKA_IMAGE
+    assert BLOCKS["mongo"]["image"] == MONGO_IMAGE
+    assert not any(image.endswith(":latest") for image in (KAFKA_IMAGE, MONGO_IMAGE))
+
+
+def test_every_secret_that_is_mounted_is_generated(tmp_path: Path) -> None:
+    made = {str(file.relative_to(tmp_path)) for file in prepare(tmp_path)}
+    secrets = {
+        name: str(Path(entry["file"]).relative_to(".data/compose"))
+        for name, entry in COMPOSE["secrets"].items()
+    }
+    mounted = {name for block in BLOCKS.values() for name in block.get("secrets", ())}
+
+    assert mounted == set(secrets)
+    assert set(secrets.values()) <= made
+    for file in ("server.properties", "format.args", "broker.args"):
+        mount = f"./.data/compose/kafka/{file}:{SETTINGS / file}:ro"
+        assert mount in BLOCKS["kafka"]["volumes"]
+        assert f"kafka/{file}" in made
+
+
+def test_what_was_generated_stays_and_is_shut_to_others_on_this_machine(tmp_path: Path) -> None:
+    folder = tmp_path / "compose"
+    before = {file: file.read_text() for file in prepare(folder)}
+
+    assert {file: file.read_text() for file in prepare(folder)} == before
+    assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "secrets" / "issuer.key").stat().st_mode & 0o077 == 0
+
+
+def test_provisioning_gets_the_accounts_of_everybody() -> None:
+    everybody = (ADMIN, *SERVICES)
+    assert set(BLOCKS["provision"]["secrets"]) == {
+        f"kinerja_{who}__{system}_password" for who in everybody for system in ("kafka", "mongo")
+    }
+
+
+def test_the_image_holds_the_locked_packages_and_runs_as_nobody_in_particular() -> None:
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+
+    assert any("--require-hashes" in line and "runtime.lock" in line for line in lines)
+    assert [line for line in lines if line.startswith("USER ")] == ["USER 10001:10001"]
+    assert lines.index("USER 10001:10001") > max(
+        number for number, line in enumerate(lines) if line.startswith(("COPY", "RUN"))
+    )
+
+
+def test_the_build_context_lets_nothing_in_that_is_not_named() -> None:
+    lines = (ROOT / ".dockerignore").read_text().splitlines()
+    rules = [line for line in lines if line and not line.startswith("#")]
+
+    assert rules[0] == "*"
+    assert not any(rule.startswith("!.data") for rule in rules)
+
+
+def _needed(settings: type[BaseSettings]) -> set[str]:
+    return {name for name, field in settings.model_fields.items() if field.is_required()}
