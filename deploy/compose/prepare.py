@@ -35,8 +35,7 @@ def prepare(folder: Path = FOLDER) -> list[Path]:
     write_kafka_settings(store, private_dir(folder / "kafka"))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     for file in files:
-        if file != store.issuer_key:
-            file.chmod(_READABLE)
+        file.chmod(_READABLE)
     return files
 
 

@@ -3,10 +3,12 @@ from pathlib import Path
 
 from pydantic import BaseModel, Field
 
-from deploy.local.principals import SERVICES
+from deploy.local.principals import PORTAL, SERVICES
 from deploy.local.state import Backend
 
 _FIRST_SERVICE_PORT = 8101
+# What people type into a browser.
+_PORTAL_PORT = 8080
 
 
 class ServiceSpec(BaseModel, frozen=True):
@@ -46,7 +48,7 @@ def our_services() -> tuple[ServiceSpec, ...]:
         ServiceSpec(
             name=name,
             argv=(sys.executable, "-m", f"services.{name}"),
-            port=_FIRST_SERVICE_PORT + place,
+            port=_PORTAL_PORT if name == PORTAL else _FIRST_SERVICE_PORT + place,
         )
         for place, name in enumerate(SERVICES)
     )

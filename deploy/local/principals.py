@@ -3,7 +3,8 @@ from pydantic import BaseModel, SecretStr
 ADMIN = "admin"
 # Speaks only between broker and controller inside the embedded Kafka.
 CONTROLLER = "controller"
-SERVICES = ("collector", "recap", "approval", "notifier")
+PORTAL = "portal"
+SERVICES = ("collector", "recap", "approval", "notifier", PORTAL)
 # Who has an account on Kafka and on MongoDB.
 PRINCIPALS = (ADMIN, *SERVICES)
 

@@ -9,7 +9,7 @@ from deploy.local.infrastructure import Addresses
 from deploy.local.paths import Paths
 from deploy.local.plan import ServiceSpec, StackPlan
 from deploy.local.ports import HOST, Ports
-from deploy.local.principals import database_of
+from deploy.local.principals import PORTAL, database_of
 from deploy.local.secrets import SecretStore
 
 # Files of the office that several services read.
@@ -25,12 +25,30 @@ def service_children(
 ) -> list[ChildSpec]:
     """Every replica of every service, each on a port of its own."""
     children: list[ChildSpec] = []
+    first: dict[str, int] = {}
     for replica in range(1, plan.replicas + 1):
         for spec in plan.services:
             port = ports.choose(spec.port)
+            first.setdefault(spec.name, port)
             settings = _settings(spec.name, port, addresses, accounts, issuer)
+            if spec.name == PORTAL:
+                settings |= _of_portal(first, issuer)
             children.append(_child(plan, spec, replica, port, settings))
     return children
+
+
+def _of_portal(ports: Mapping[str, int], issuer: SecretStore) -> dict[str, str]:
+    """Where the portal finds the others, and the key that it alone signs tokens with."""
+    urls = {
+        f"{_prefix(PORTAL)}{name.upper()}_URL": f"http://{HOST}:{port}"
+        for name, port in ports.items()
+        if name != PORTAL
+    }
+    return {
+        **urls,
+        f"{_prefix(PORTAL)}PUBLIC_URL": f"http://{HOST}:{ports[PORTAL]}",
+        f"{_prefix(PORTAL)}TOKEN_PRIVATE_KEY": str(issuer.issuer_key),
+    }
 
 
 def _child(

@@ -13,6 +13,7 @@ from fastapi.responses import Response
 from pydantic import BaseModel
 
 from shared.decision import Command, Message, Ref
+from shared.documents import Documents
 from shared.engine import Answer, Engine, Overloaded, Redrive, Request
 from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
@@ -37,10 +38,25 @@ class Desk:
     Background adapters `act` through it as the service itself.
     """
 
-    def __init__(self, engine: Engine, verifier: Verifier, *, files: Files) -> None:
+    def __init__(
+        self,
+        engine: Engine,
+        verifier: Verifier,
+        *,
+        files: Files,
+        documents: Documents | None = None,
+    ) -> None:
         self.engine = engine
         self.files = files
+        self._documents = documents
         self._verifier = verifier
+
+    @property
+    def documents(self) -> Documents:
+        """What a service keeps beside its aggregates. Raises ``RuntimeError`` where it has none."""
+        if self._documents is None:
+            raise RuntimeError("this process was started without documents")
+        return self._documents
 
     async def take(self, request: HttpRequest, ref: Ref, command: Command) -> Response:
         """Run a command as the bearer of the token; its answer, or a problem document.

@@ -5,7 +5,8 @@ Motor, as the design card says, with PyMongo's own async client behind the same 
 """
 
 from shared.mongo.connection import Connection, Driver, connect
+from shared.mongo.documents import MongoDocuments
 from shared.mongo.files import MongoFiles
 from shared.mongo.store import MongoStore
 
-__all__ = ["Connection", "Driver", "MongoFiles", "MongoStore", "connect"]
+__all__ = ["Connection", "Driver", "MongoDocuments", "MongoFiles", "MongoStore", "connect"]

@@ -18,7 +18,7 @@ from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe
 from shared.http import Desk
 from shared.http.app import create_app
-from shared.mongo import Connection, MongoFiles, MongoStore, connect
+from shared.mongo import Connection, MongoDocuments, MongoFiles, MongoStore, connect
 from shared.observability import configure
 from shared.runtime.background import Adapter, Background
 from shared.runtime.server import Server
@@ -79,7 +79,8 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
         settings.kafka_password.get_secret_value(),
     )
     engine = Engine(step, store, KafkaPublisher(bus.producer))
-    desk = Desk(engine, verifier, files=files)
+    documents = MongoDocuments(connection)
+    desk = Desk(engine, verifier, files=files, documents=documents)
     app = create_app(step.service, desk, service.routes, service.may_see_parked)
     server = Server(uvicorn.Config(app, settings.http_host, settings.http_port, log_config=None))
     stop = _stop_signal()

@@ -9,12 +9,16 @@ from pydantic_settings import BaseSettings
 
 from deploy.compose.prepare import prepare
 from deploy.local.containers.images import KAFKA_IMAGE, MONGO_IMAGE, SETTINGS
-from deploy.local.principals import ADMIN, SERVICES, database_of
+from deploy.local.principals import ADMIN, PORTAL, SERVICES, database_of
+from services.portal.settings import PortalSettings
 from shared.settings import ServiceSettings
 
 ROOT: Final = Path(__file__).parents[2]
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 BLOCKS: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
+SETTINGS_OF: Final[dict[str, type[ServiceSettings]]] = {PORTAL: PortalSettings}
+"""Services with settings of their own."""
+
 each_service = pytest.mark.parametrize("service", SERVICES)
 
 
@@ -31,8 +35,9 @@ def test_every_variable_of_a_service_is_a_setting_and_every_needed_setting_is_gi
     given = {n.removeprefix(prefix).lower() for n in block["environment"] if n.startswith(prefix)}
     files = {s.removeprefix(f"kinerja_{service}__") for s in block["secrets"]}
 
-    assert given <= set(ServiceSettings.model_fields)
-    assert _needed(ServiceSettings) <= given | files
+    settings = SETTINGS_OF.get(service, ServiceSettings)
+    assert given <= set(settings.model_fields)
+    assert _needed(settings) <= given | files
 
 
 @each_service
@@ -55,6 +60,7 @@ def test_a_service_sees_no_secret_of_another(service: str) -> None:
         f"kinerja_{service}__kafka_password",
         f"kinerja_{service}__mongo_password",
         "token_public_key",
+        *(["token_private_key"] if service == PORTAL else []),
     }
 
 
@@ -112,7 +118,6 @@ def test_what_was_generated_stays_and_is_shut_to_others_on_this_machine(tmp_path
 
     assert {file: file.read_text() for file in prepare(folder)} == before
     assert folder.stat().st_mode & 0o077 == 0
-    assert (folder / "secrets" / "issuer.key").stat().st_mode & 0o077 == 0
 
 
 def test_provisioning_gets_the_accounts_of_everybody() -> None:

@@ -51,6 +51,12 @@ def test_the_notifier_differs_only_in_taking_no_commands() -> None:
     assert have >= SAME_IN_EACH - {"commands.py"}
 
 
+def test_the_portal_has_pages_instead_of_an_interface_for_commands() -> None:
+    have = {path.name for path in (ROOT / "services" / "portal").iterdir()}
+
+    assert have >= SAME_IN_EACH - {"commands.py", "api.py", "views.py"} | {"web", "templates"}
+
+
 def test_no_python_file_is_longer_than_three_hundred_lines() -> None:
     long = {
         str(path.relative_to(ROOT)): count

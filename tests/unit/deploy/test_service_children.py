@@ -80,7 +80,24 @@ def test_settings_of_the_caller_reach_the_service_but_addresses_are_ours(
     assert child.env["KINERJA_RECAP__KAFKA_BOOTSTRAP"] == AT.kafka_bootstrap
 
 
-def test_every_service_has_a_default_port_of_its_own_from_8101_on() -> None:
+def test_every_service_has_a_default_port_of_its_own_and_the_portal_the_well_known_one() -> None:
     assert [(spec.name, spec.port) for spec in our_services()] == list(
-        zip(SERVICES, range(8101, 8105), strict=True)
+        zip(SERVICES, (8101, 8102, 8103, 8104, 8080), strict=True)
     )
+
+
+def test_the_portal_knows_the_others_and_alone_has_the_key_that_signs(
+    tmp_path: Path, ports: Ports
+) -> None:
+    store = SecretStore(tmp_path / "secrets")
+    ensure_accounts(store)
+    whole = plan(tmp_path, 1, free_port()).model_copy(update={"services": our_services()})
+
+    children = {c.service: c for c in service_children(whole, AT, store, store, ports)}
+
+    portal = children.pop("portal")
+    assert {
+        portal.env[f"KINERJA_PORTAL__{name.upper()}_URL"].rsplit(":", 1)[1] for name in children
+    } == {str(child.port) for child in children.values()}
+    assert portal.env["KINERJA_PORTAL__TOKEN_PRIVATE_KEY"] == str(store.issuer_key)
+    assert not any("PRIVATE_KEY" in name for child in children.values() for name in child.env)

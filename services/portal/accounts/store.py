@@ -1,0 +1,75 @@
+"""Where accounts and sessions are kept: accounts by login, sessions by their cookie's hash."""
+
+from typing import Any, Final
+
+from services.portal.accounts.model import Account, Session
+from shared.documents import Documents
+
+_ACCOUNT: Final = "account"
+_SESSION: Final = "session"
+
+
+class Taken(Exception):  # noqa: N818 - an expected answer, not a fault
+    """Somebody else changed or made it meanwhile."""
+
+
+class Accounts:
+    """Accounts and sessions, on `Documents` of any kind."""
+
+    def __init__(self, documents: Documents) -> None:
+        self._documents = documents
+
+    async def account(self, login: str) -> Account | None:
+        """The account of a login."""
+        found = await self._documents.get(_ACCOUNT, login)
+        return None if found is None else Account.model_validate(found)
+
+    async def everyone(self, office: str) -> list[Account]:
+        """All accounts of an office, by login."""
+        found = await self._documents.all(_ACCOUNT, "office", office)
+        return [Account.model_validate(body) for body in found]
+
+    async def any_account(self) -> bool:
+        """Whether there is one at all; if not, the office is to be set up."""
+        return await self._documents.any(_ACCOUNT)
+
+    async def add(self, account: Account) -> None:
+        """A new account. Raises `Taken` where the login is in use."""
+        if not await self._documents.insert(_ACCOUNT, account.login, _plain(account)):
+            raise Taken(account.login)
+
+    async def replace(self, before: Account, after: Account) -> None:
+        """Change an account. Raises `Taken` where it is not ``before`` any more."""
+        login, was, now = before.login, _plain(before), _plain(after)
+        if not await self._documents.replace(_ACCOUNT, login, was, now):
+            raise Taken(login)
+
+    async def give(self, fresh: Account) -> None:
+        """Make an account; one of that login and office gets its name, roles and password anew.
+
+        Raises `Taken` where another office has the login, or somebody changes it meanwhile.
+        """
+        known = await self.account(fresh.login)
+        if known is None:
+            await self.add(fresh)
+        elif known.office != fresh.office:
+            raise Taken(fresh.login)
+        else:
+            await self.replace(known, known.renewed(fresh))
+
+    async def session(self, key: str) -> Session | None:
+        """The session of a cookie's hash."""
+        found = await self._documents.get(_SESSION, key)
+        return None if found is None else Session.model_validate(found)
+
+    async def keep(self, session: Session) -> None:
+        """Begin a session, or note that it was seen."""
+        await self._documents.put(_SESSION, session.key, _plain(session))
+
+    async def end(self, key: str) -> None:
+        """Forget a session."""
+        await self._documents.delete(_SESSION, key)
+
+
+def _plain(model: Account | Session) -> dict[str, Any]:
+    return model.model_dump(mode="json")

@@ -1,0 +1,82 @@
+"""The SOP as a living line: each step with its standing, from a dossier."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import Final
+
+from services.portal.domain.states import Dossier, Phase
+from shared.sop import Sop
+from shared.sop.model import StepEntry
+
+_ORDER: Final[dict[Phase, int]] = {
+    Phase.PENGUMPULAN: 2,
+    Phase.REKAP: 4,
+    Phase.KOORDINASI: 5,
+    Phase.KOORDINASI_ULANG: 6,
+    Phase.DISEPAKATI: 7,
+    Phase.DIAJUKAN: 7,
+    Phase.DISAHKAN: 8,
+    Phase.DILAPORKAN: 8,
+    Phase.DIBATALKAN: 0,
+}
+"""The step that is in hand; 8: all are done."""
+RECOORDINATION: Final = 6
+
+
+class Standing(StrEnum):
+    """How a step stands."""
+
+    SELESAI = "SELESAI"
+    BERJALAN = "BERJALAN"
+    TERLAMBAT = "TERLAMBAT"
+    MENUNGGU = "MENUNGGU"
+    DILEWATI = "DILEWATI"
+
+
+@dataclass(frozen=True, slots=True)
+class StepNow:
+    """One step of the SOP in one cycle."""
+
+    entry: StepEntry
+    standing: Standing
+    due: datetime | None
+
+
+def steps(dossier: Dossier, sop: Sop, now: datetime) -> tuple[StepNow, ...]:
+    """All seven, in order."""
+    return tuple(_step(dossier, entry, now) for entry in sop.steps)
+
+
+def _step(dossier: Dossier, entry: StepEntry, now: datetime) -> StepNow:
+    due = _due(dossier, entry.number)
+    standing = _standing(dossier, entry.number)
+    late = standing is Standing.BERJALAN and (
+        entry.number in dossier.late or (due is not None and now > due)
+    )
+    return StepNow(entry, Standing.TERLAMBAT if late else standing, due)
+
+
+def _due(dossier: Dossier, number: int) -> datetime | None:
+    meeting = dossier.meeting
+    if meeting is not None and meeting.step == number:
+        return meeting.due
+    return dossier.due_of(number)
+
+
+def _standing(dossier: Dossier, number: int) -> Standing:
+    current = _ORDER[dossier.phase]
+    if number in (2, 3) and current == 2:  # noqa: PLR2004 - steps 2 and 3 run side by side
+        return Standing.SELESAI if _collected(dossier, number) else Standing.BERJALAN
+    if number == RECOORDINATION and current > number and not dossier.rounds:
+        return Standing.DILEWATI
+    if number == 5 and dossier.phase is Phase.KOORDINASI_ULANG:  # noqa: PLR2004
+        return Standing.MENUNGGU
+    if number < current:
+        return Standing.SELESAI
+    return Standing.BERJALAN if number == current else Standing.MENUNGGU
+
+
+def _collected(dossier: Dossier, number: int) -> bool:
+    source = "SIAK" if number == 2 else "NON_SIAK"  # noqa: PLR2004 - SOP steps 2 and 3
+    return all(sheet.complete for sheet in dossier.sheets if sheet.ref.source == source)

@@ -1,0 +1,43 @@
+"""What a browser's form sent: url-encoded, small, and from a page of ours."""
+
+from urllib.parse import parse_qs
+
+from fastapi import Request
+
+from services.portal.accounts.door import Visitor, same
+
+_MOST_FIELDS = 2000
+
+
+class ForeignForm(Exception):  # noqa: N818 - an answer to a person
+    """The form does not come from a page of this session: it is out of date, or a forgery."""
+
+
+class Form:
+    """Fields by name, each with all its values in order."""
+
+    def __init__(self, values: dict[str, list[str]]) -> None:
+        self._values = values
+
+    @classmethod
+    async def of(cls, request: Request) -> "Form":
+        """Read the body."""
+        text = (await request.body()).decode("utf-8", errors="replace")
+        return cls(parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+
+    def text(self, name: str) -> str:
+        """A field's first value without blanks around it; empty where it was not sent."""
+        return self._values.get(name, [""])[0].strip()
+
+    def secret(self, name: str) -> str:
+        """A field's first value as it was typed."""
+        return self._values.get(name, [""])[0]
+
+    def all(self, name: str) -> list[str]:
+        """All values of a field."""
+        return self._values.get(name, [])
+
+    def require_ours(self, visitor: Visitor) -> None:
+        """Refuse a form without this session's token. Raises `ForeignForm`."""
+        if not same(self.text("_csrf"), visitor.session.csrf):
+            raise ForeignForm

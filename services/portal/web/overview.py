@@ -1,0 +1,86 @@
+"""Beranda and the page of one cycle: what is to be done, and how far the SOP is."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from typing import Final
+
+from fastapi import APIRouter, Request, Response
+from fastapi.responses import StreamingResponse
+
+from services.portal.accounts.door import Visitor
+from services.portal.domain.states import Phase
+from services.portal.domain.steps import steps
+from services.portal.domain.tasks import tasks
+from services.portal.web.backend import Order
+from services.portal.web.forms import Form
+from services.portal.web.house import House, guarded, seen
+from shared.decision import CYCLE, Ref
+
+_DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
+_LOOK_SECONDS: Final = 1.0
+_STREAM_SECONDS: Final = 60.0
+"""A browser asks again by itself; a short stream lets the service stop quickly."""
+
+
+def routes(house: House, stopping: asyncio.Event) -> APIRouter:
+    """``/``, ``/siklus`` and ``/siklus/{cycle}``."""
+    router = APIRouter()
+
+    async def start(visitor: Visitor, _request: Request) -> Response:
+        dossiers = await house.dossiers(visitor.account.office)
+        now = house.clock()
+        return house.page(
+            "beranda.html.j2",
+            visitor,
+            tasks=tasks(dossiers, house.sop, visitor.role),
+            running=[(d, steps(d, house.sop, now)) for d in dossiers if d.phase not in _DONE],
+            ended=[d for d in dossiers if d.phase in _DONE],
+            may_issue=house.sop.may(visitor.role, "issue_form"),
+        )
+
+    async def issue(visitor: Visitor, request: Request) -> Response:
+        form = await Form.of(request)
+        form.require_ours(visitor)
+        body = {"year": form.text("year"), "quarter": form.text("quarter")}
+        order = Order("collector", "POST", "/cycles")
+        await house.backend.act(visitor, order, body, form.text("_key"))
+        return seen("/")
+
+    async def cycle_page(visitor: Visitor, _request: Request, cycle: str) -> Response:
+        dossier = await house.dossier(visitor, cycle)
+        return house.page(
+            "siklus.html.j2",
+            visitor,
+            cycle=dossier,
+            steps=steps(dossier, house.sop, house.clock()),
+            tasks=tasks([dossier], house.sop, visitor.role),
+            timeline=await house.timeline(cycle),
+        )
+
+    async def changes(visitor: Visitor, _request: Request, cycle: str) -> Response:
+        await house.dossier(visitor, cycle)
+        stream = _versions(house, cycle, stopping)
+        return StreamingResponse(stream, 200, {"Cache-Control": "no-store"}, "text/event-stream")
+
+    router.add_route("/", guarded(house, start), ["GET"])
+    router.add_route("/siklus", guarded(house, issue), ["POST"])
+    router.add_route("/siklus/{cycle}", guarded(house, cycle_page), ["GET"])
+    router.add_route("/siklus/{cycle}/perubahan", guarded(house, changes), ["GET"])
+    return router
+
+
+async def _versions(house: House, cycle: str, stopping: asyncio.Event) -> AsyncIterator[str]:
+    """Server-sent events: the dossier's version, whenever it is another one."""
+    ref, told, looks = Ref(CYCLE, cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
+    yield "retry: 2000\n\n"
+    for _ in range(looks):
+        found = await house.desk.engine.store.load([ref])
+        version = found[ref].version if ref in found else 0
+        if version != told:
+            told = version
+            yield f"event: version\ndata: {version}\n\n"
+        try:
+            await asyncio.wait_for(stopping.wait(), _LOOK_SECONDS)
+        except TimeoutError:
+            continue
+        return

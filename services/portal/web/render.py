@@ -1,0 +1,100 @@
+"""Templates, and how numbers, moments and codes are written for people."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import Any, Final
+
+from fastapi.responses import HTMLResponse
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
+
+from services.portal.web.assets import address
+from services.portal.web.charts import bullet
+from services.portal.web.headers import HEADERS
+from shared.sop import Sop, WorkingCalendar
+
+FOLDER: Final = Path(__file__).parents[1] / "templates"
+_MONTHS: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
+_DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
+
+
+class Renderer:
+    """Pages from templates; everything in them is escaped."""
+
+    def __init__(self, sop: Sop, calendar: WorkingCalendar) -> None:
+        self._sop = sop
+        self._calendar = calendar
+        self._environment = Environment(
+            loader=FileSystemLoader(FOLDER),
+            autoescape=True,
+            undefined=StrictUndefined,
+            trim_blocks=True,
+            lstrip_blocks=True,
+        )
+        self._environment.filters |= {
+            "angka": number,
+            "tanggal": day,
+            "waktu": self.moment,
+            "jabatan": self.title,
+            "bidang": self.bidang,
+            "sisa": left,
+            "saat": datetime.fromisoformat,
+        }
+        self._environment.globals |= {"bullet": _chart, "sop": sop, "asset": address, "here": ""}
+
+    def page(self, template: str, fields: Mapping[str, Any], status: int = 200) -> HTMLResponse:
+        """A page as a response."""
+        text = self._environment.get_template(template).render(**fields)
+        return HTMLResponse(text, status, HEADERS)
+
+    def moment(self, value: datetime) -> str:
+        """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
+        local = self._calendar.local(value)
+        return f"{_DAYS[local.weekday()]}, {day(local.date())} pukul {local:%H.%M}"
+
+    def title(self, role: str) -> str:
+        """A role's title; its code where the SOP does not list it."""
+        return next((entry.title for entry in self._sop.roles if entry.code == role), role)
+
+    def bidang(self, code: str) -> str:
+        """A bidang's name; its code where the SOP does not list it."""
+        return next((entry.name for entry in self._sop.bidang if entry.code == code), code)
+
+
+def _chart(achievement: Decimal, label: str) -> Markup:
+    return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
+
+
+def number(value: Decimal | int | str | None) -> str:
+    """``1.234,50``; a dash where there is none."""
+    if value is None:
+        return "–"
+    text = f"{Decimal(value):,f}"
+    return text.translate(str.maketrans(",.", ".,"))
+
+
+def day(value: date) -> str:
+    """``1 Oktober 2025``."""
+    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+
+
+def left(due: datetime | None, now: datetime) -> str:
+    """``2 hari lagi``, ``lewat 3 jam``; nothing where there is no due time."""
+    if due is None:
+        return ""
+    seconds = (due - now).total_seconds()
+    words = _span(abs(seconds))
+    return f"{words} lagi" if seconds >= 0 else f"lewat {words}"
+
+
+def _span(seconds: float) -> str:
+    if seconds >= 2 * 86400:
+        return f"{int(seconds // 86400)} hari"
+    if seconds >= 2 * 3600:
+        return f"{int(seconds // 3600)} jam"
+    return f"{max(int(seconds // 60), 1)} menit"

@@ -1,0 +1,68 @@
+"""`Documents` on MongoDB: one collection, one document per kind and key."""
+
+from typing import Any, Final
+
+from pymongo.errors import DuplicateKeyError
+
+from shared.documents import Body
+from shared.mongo.connection import Connection
+from shared.mongo.faults import translated
+
+COLLECTION: Final = "documents"
+
+
+class MongoDocuments:
+    """See `Documents`. Raises `StoreUnavailable` while the database is away."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._documents: Any = connection.database[COLLECTION]
+
+    async def get(self, kind: str, key: str) -> Body | None:  # noqa: D102 - see `Documents`
+        async with translated():
+            found = await self._documents.find_one({"_id": _id(kind, key)})
+        return None if found is None else _body(found)
+
+    async def insert(self, kind: str, key: str, body: Body) -> bool:  # noqa: D102
+        async with translated():
+            try:
+                await self._documents.insert_one(_document(kind, key, body))
+            except DuplicateKeyError:
+                return False
+        return True
+
+    async def replace(self, kind: str, key: str, before: Body, after: Body) -> bool:  # noqa: D102
+        known = {"_id": _id(kind, key), "body": dict(before)}
+        async with translated():
+            result = await self._documents.replace_one(known, _document(kind, key, after))
+        return bool(result.matched_count)
+
+    async def put(self, kind: str, key: str, body: Body) -> None:  # noqa: D102
+        document = _document(kind, key, body)
+        async with translated():
+            await self._documents.replace_one({"_id": document["_id"]}, document, upsert=True)
+
+    async def delete(self, kind: str, key: str) -> None:  # noqa: D102
+        async with translated():
+            await self._documents.delete_one({"_id": _id(kind, key)})
+
+    async def all(self, kind: str, field: str, value: str) -> list[Body]:  # noqa: D102
+        async with translated():
+            found = self._documents.find({"kind": kind, f"body.{field}": value}).sort("_id", 1)
+            return [_body(document) async for document in found]
+
+    async def any(self, kind: str) -> bool:  # noqa: D102
+        async with translated():
+            return await self._documents.find_one({"kind": kind}) is not None
+
+
+def _id(kind: str, key: str) -> str:
+    return f"{kind}/{key}"
+
+
+def _document(kind: str, key: str, body: Body) -> dict[str, Any]:
+    return {"_id": _id(kind, key), "kind": kind, "body": dict(body)}
+
+
+def _body(document: dict[str, Any]) -> Body:
+    body: Body = document["body"]
+    return body
