@@ -14,7 +14,9 @@ from services.portal.web import (
     assets,
     coordination,
     entrance,
+    filling,
     overview,
+    passing,
     people,
     ratification,
     recap,
@@ -79,6 +81,8 @@ def all_routes(house: House, accounts: Accounts, stopping: asyncio.Event) -> API
         recap.routes(house),
         coordination.routes(house),
         ratification.routes(house),
+        filling.routes(house),
+        passing.routes(house),
         people.routes(house, accounts),
         assets.routes(),
     ):

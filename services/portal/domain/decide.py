@@ -6,7 +6,7 @@ from pydantic import BaseModel
 
 from services.portal.domain.following import follow, opened
 from services.portal.domain.states import Dossier
-from services.portal.domain.timeline import TIMELINE, line
+from services.portal.domain.timeline import TIMELINE, lines
 from shared.contract import EVENTS, Event, FormIssued
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, Rejected, States, Taken
 
@@ -40,4 +40,4 @@ def decide(states: States, message: Message) -> Outcome:
 
 
 def _shown(dossier: Dossier, event: Event, message: Message) -> Taken:
-    return Taken({message.ref: dossier}, entries=(line(event, message),))
+    return Taken({message.ref: dossier}, entries=lines(event, message))

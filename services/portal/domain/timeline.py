@@ -16,10 +16,11 @@ from shared.contract import (
     StepProgressed,
 )
 from shared.contract.event import Actor, Line, Moment, SopStep, Text
-from shared.contract.vocabulary import Progress
+from shared.contract.vocabulary import FindingState, Progress
 from shared.decision import Entry, Message
 
 TIMELINE: Final = "timeline"
+SYSTEM: Final = "SISTEM"
 
 _PROGRESS: Final[dict[Progress, str]] = {
     Progress.COLLECTION_CLOSED: "menutup pengumpulan data",
@@ -56,18 +57,21 @@ class Moved(Kept):
     cause: Line = Field(description="id of the event")
 
 
-def line(event: Event, message: Message) -> Entry:
-    """The event as a line of the timeline."""
+def lines(event: Event, message: Message) -> tuple[Entry, ...]:
+    """The event as a line of the timeline; a provisional recap is nobody's act, so it has none."""
+    if isinstance(event, RecapReady) and event.provisional:
+        return ()
     what, more = _words(event)
+    computed = isinstance(event, RecapReady)
     moved = Moved(
         at=message.at,
-        by=event.actor,
+        by=Actor(office=event.office, role=SYSTEM, name="Sistem") if computed else event.actor,
         sop_step=event.sop_step,
         what=what,
         more=more,
         cause=message.id,
     )
-    return Entry(TIMELINE, moved)
+    return (Entry(TIMELINE, moved),)
 
 
 def _words(event: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line per event
@@ -81,8 +85,7 @@ def _words(event: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line 
         case DataSubmitted():
             return f"memperbaiki lembar {event.sheet.key} (revisi {event.revision})", event.reason
         case RecapReady():
-            kind = "rekap sementara" if event.provisional else "draf"
-            return f"menghitung {kind} versi {event.recap_version}", _found(event)
+            return f"menghitung draf versi {event.recap_version}", _found(event)
         case DiscrepancyFound():
             return f"menemukan {len(event.findings)} ketidaksesuaian", event.note
         case DraftAgreed():
@@ -95,7 +98,6 @@ def _words(event: Event) -> tuple[str, str | None]:  # noqa: PLR0911 - one line 
             raise TypeError(f"portal does not consume {type(other).__name__}")
 
 
-def _found(event: RecapReady) -> str | None:
-    if not event.findings:
-        return None
-    return f"{len(event.findings)} temuan"
+def _found(event: RecapReady) -> str:
+    standing = [f for f in event.findings if f.state is not FindingState.DIKOREKSI]
+    return f"{len(standing)} temuan" if standing else "tanpa temuan"

@@ -25,6 +25,11 @@ class Form:
         text = (await request.body()).decode("utf-8", errors="replace")
         return cls(parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
+    @property
+    def fields(self) -> dict[str, str]:
+        """Every field's first value."""
+        return {name: values[0] for name, values in self._values.items()}
+
     def text(self, name: str) -> str:
         """A field's first value without blanks around it; empty where it was not sent."""
         return self._values.get(name, [""])[0].strip()

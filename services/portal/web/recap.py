@@ -1,6 +1,6 @@
 """Rekap: the table with its charts, the findings, and closing the collection."""
 
-from itertools import groupby
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
@@ -9,7 +9,13 @@ from services.portal.domain.states import Dossier, Draft
 from services.portal.web.backend import Order
 from services.portal.web.house import House, guarded
 from shared.contract.recap import Finding, MeasuredRow
-from shared.contract.vocabulary import Severity
+from shared.contract.vocabulary import FindingState, Severity
+
+_HEADINGS: Final = {
+    Severity.MENGHALANGI: "Menghalangi pengesahan",
+    Severity.WAJIB_DIJAWAB: "Wajib dijawab",
+    Severity.INFORMASI: "Informasi",
+}
 
 
 def routes(house: House) -> APIRouter:
@@ -23,7 +29,7 @@ def routes(house: House) -> APIRouter:
             visitor,
             cycle=dossier,
             goals=by_goal(dossier.draft),
-            findings=by_severity(dossier.draft),
+            findings=grouped(dossier.draft),
             may_close=_may_close(house, visitor, dossier),
         )
 
@@ -39,19 +45,24 @@ def routes(house: House) -> APIRouter:
 
 def by_goal(draft: Draft | None) -> list[tuple[str, list[MeasuredRow]]]:
     """Rows under their sasaran, in the order of the table."""
-    rows = draft.table if draft else ()
-    ordered = sorted(rows, key=lambda row: row.goal)
-    return [(goal, list(of_goal)) for goal, of_goal in groupby(ordered, lambda row: row.goal)]
+    goals: dict[str, list[MeasuredRow]] = {}
+    for row in draft.table if draft else ():
+        goals.setdefault(row.goal, []).append(row)
+    return list(goals.items())
 
 
-def by_severity(draft: Draft | None) -> list[tuple[Severity, list[Finding]]]:
-    """Findings that are shown, the gravest first; those that only follow from another come last."""
+def grouped(draft: Draft | None) -> list[tuple[str, list[Finding]]]:
+    """Findings under a heading, the gravest first; what has been corrected comes last."""
     found = draft.findings if draft else ()
-    return [
-        (severity, sorted(of, key=lambda finding: (finding.root is not None, finding.id)))
-        for severity in Severity
-        if (of := [finding for finding in found if finding.severity is severity])
-    ]
+    standing = [f for f in found if f.state is not FindingState.DIKOREKSI]
+    groups = [(_HEADINGS[s], [f for f in standing if f.severity is s]) for s in Severity]
+    corrected = [finding for finding in found if finding.state is FindingState.DIKOREKSI]
+    return [(h, _roots_first(of)) for h, of in (*groups, ("Sudah dikoreksi", corrected)) if of]
+
+
+def _roots_first(findings: list[Finding]) -> list[Finding]:
+    """Those that only follow from another come last."""
+    return sorted(findings, key=lambda finding: (finding.root is not None, finding.id))
 
 
 def _may_close(house: House, visitor: Visitor, dossier: Dossier) -> bool:
