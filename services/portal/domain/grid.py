@@ -26,7 +26,7 @@ from shared.contract.recap import Cell
 from shared.contract.vocabulary import Source
 
 GROUPS: Final = (MALE, FEMALE, TOTAL)
-_PLAIN: Final = re.compile(r"^-?\d{1,20}(,\d{1,10})?$")
+_PLAIN: Final = re.compile(r"^-?[0-9]{1,20}(,[0-9]{1,10})?$")
 _ATTRIBUTES: Final = {TOTAL: "total", MALE: "male", FEMALE: "female"}
 Figures = Iterable[IndicatorFigures]
 

@@ -33,7 +33,7 @@ def _of(dossier: Dossier, sop: Sop, role: str) -> Iterator[Task]:
         case Phase.KOORDINASI:
             yield from _coordinating(dossier, sop, role)
         case Phase.KOORDINASI_ULANG:
-            yield from _correcting(dossier, role)
+            yield from _correcting(dossier, sop, role)
         case Phase.DISEPAKATI if sop.may(role, "submit"):
             yield _task(dossier, "Ajukan pengesahan kepada Kepala Dinas", "pengesahan", 7)
         case Phase.DIAJUKAN if sop.may(role, "ratify"):
@@ -46,7 +46,7 @@ def _collecting(dossier: Dossier, sop: Sop, role: str) -> Iterator[Task]:
     if dossier.closed_at is None:
         for sheet in dossier.sheets:
             if sheet.filler == role and not sheet.complete:
-                yield _fill(dossier, sheet, f"Isi lembar {sheet.ref.key}")
+                yield _fill(dossier, sheet, f"Isi {_named(sop, sheet)}")
         if sop.may(role, "close_collection") and all(s.complete for s in dossier.sheets):
             yield _task(dossier, "Tutup pengumpulan: semua lembar sudah masuk", "rekap", 4)
 
@@ -61,7 +61,7 @@ def _coordinating(dossier: Dossier, sop: Sop, role: str) -> Iterator[Task]:
         )
 
 
-def _correcting(dossier: Dossier, role: str) -> Iterator[Task]:
+def _correcting(dossier: Dossier, sop: Sop, role: str) -> Iterator[Task]:
     wrong = {
         finding.sheet.key
         for finding in (dossier.draft.findings if dossier.draft else ())
@@ -69,7 +69,14 @@ def _correcting(dossier: Dossier, role: str) -> Iterator[Task]:
     }
     for sheet in dossier.sheets:
         if sheet.filler == role and sheet.ref.key in wrong:
-            yield _fill(dossier, sheet, f"Perbaiki lembar {sheet.ref.key}", step=6)
+            yield _fill(dossier, sheet, f"Perbaiki {_named(sop, sheet)}", step=6)
+
+
+def _named(sop: Sop, sheet: SheetState) -> str:
+    """A sheet as people call it."""
+    code = sheet.ref.bidang
+    bidang = next((entry.name for entry in sop.bidang if entry.code == code), code)
+    return f"lembar {sheet.ref.source.replace('_', '-')} {bidang}"
 
 
 def _fill(dossier: Dossier, sheet: SheetState, ask: str, step: int | None = None) -> Task:

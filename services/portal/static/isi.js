@@ -5,7 +5,7 @@
   if (!sheet) return;
   const status = document.getElementById("simpanan");
   const cells = (row) => Array.from(row.querySelectorAll("td input"));
-  const plain = /^-?\d{1,20}(,\d{1,10})?$/;
+  const plain = /^-?[0-9]{1,20}(,[0-9]{1,10})?$/;
   let timer = null, saving = false, again = false;
 
   function place(input) {

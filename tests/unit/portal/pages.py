@@ -1,0 +1,153 @@
+"""The portal behind its real door: pages, cookies and engine, with the other services played."""
+
+import asyncio
+import re
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from functools import cache
+from typing import Any, Final
+
+import httpx
+from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from fastapi import FastAPI
+
+from services.portal.accounts.door import Door
+from services.portal.accounts.model import Account
+from services.portal.accounts.passwords import hashed
+from services.portal.accounts.store import Accounts
+from services.portal.app import all_routes
+from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.web.backend import Backend
+from services.portal.web.house import House
+from services.portal.web.render import Renderer
+from shared.contract import Event
+from shared.contract.sample import OFFICE
+from shared.documents import MemoryDocuments
+from shared.engine import Engine, MemoryStore, Step
+from shared.engine.testing import MemoryBus, Source, feed
+from shared.files import MemoryFiles
+from shared.http import Desk, problems
+from shared.runtime.notice import blocked
+from shared.security import Verifier
+from shared.sop import load_calendar, load_sop
+from tests.unit.collector.served import KEY, PUBLIC
+
+PASSWORD: Final = "empat ekor itik pulang"
+ADDRESSES: Final = {
+    name: f"http://{name}" for name in ("collector", "recap", "approval", "notifier")
+}
+
+
+@dataclass
+class Others:
+    """The other services: what they answer, and what they were asked."""
+
+    answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
+    asked: list[httpx.Request] = field(default_factory=list)
+    away: bool = False
+
+    def handle(self, request: httpx.Request) -> httpx.Response:
+        """Answer as arranged; 404 for what was not."""
+        if self.away:
+            raise httpx.ConnectError("nobody listens")
+        self.asked.append(request)
+        key = f"{request.method} {request.url.host}{request.url.path}"
+        if key not in self.answers:
+            return httpx.Response(
+                404, json={"rule": "tidak-ditemukan", "detail": key, "remedy": "-"}
+            )
+        status, body = self.answers[key]
+        return httpx.Response(status, json=body)
+
+
+@dataclass
+class Browser:
+    """A browser before the portal, and what stands behind it."""
+
+    client: httpx.AsyncClient
+    others: Others
+    accounts: Accounts
+    engine: Engine
+
+    async def come_in(self, role: str, **changes: object) -> None:
+        """Come in as a new person in a role."""
+        login = role.lower().replace("_", "-")
+        account = Account.model_validate(
+            {
+                "login": login,
+                "office": OFFICE,
+                "name": f"{role.title()} (contoh)",
+                "roles": (role,),
+                "password": _hash(),
+                "must_change": False,
+                "created_at": datetime.now(UTC),
+            }
+            | changes
+        )
+        await self.accounts.give(account)
+        await self.accounts.replace(
+            account, account.model_copy(update={"must_change": changes.get("must_change", False)})
+        )
+        answer = await self.client.post("/masuk", data={"login": login, "password": PASSWORD})
+        assert answer.status_code == 303, answer.text
+
+    async def form(self, page: str, action: str) -> dict[str, str]:
+        """The hidden fields of a page's form."""
+        text = (await self.client.get(page)).text
+        found = re.search(
+            rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL
+        )
+        assert found is not None, text
+        return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', found.group(1)))
+
+
+@cache
+def _hash() -> str:
+    return hashed(PASSWORD)
+
+
+@asynccontextmanager
+async def portal(*events: Event) -> AsyncIterator[Browser]:
+    """The portal after these events."""
+    sop, others, documents = load_sop(), Others(), MemoryDocuments()
+    step = Step(
+        service="portal",
+        consumes=CONSUMES,
+        states=STATES,
+        entry_kinds=ENTRY_KINDS,
+        decide=decide,
+        touches=touches,
+        notice=blocked("portal", 1, sop, load_calendar(), "portal-1"),
+    )
+    bus = MemoryBus()
+    engine = Engine(step, MemoryStore(step.states), bus)
+    desk = Desk(engine, Verifier(PUBLIC), files=MemoryFiles(), documents=documents)
+    accounts, app = Accounts(documents), FastAPI()
+    key = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
+    behind = httpx.AsyncClient(transport=httpx.MockTransport(others.handle))
+    house = House(
+        desk=desk,
+        door=Door(accounts, _now),
+        backend=Backend(ADDRESSES, key, behind, _now),
+        renderer=Renderer(sop, load_calendar()),
+        sop=sop,
+        clock=_now,
+        secure=False,
+    )
+    problems.install(app)
+    app.include_router(all_routes(house, accounts, asyncio.Event()))
+    await engine.start()
+    try:
+        source = Source("collector", bus)
+        await feed(engine, *[source.says(event) for event in events])
+        transport = httpx.ASGITransport(app)
+        async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+            yield Browser(client, others, accounts, engine)
+    finally:
+        await engine.stop()
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)

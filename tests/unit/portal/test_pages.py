@@ -1,0 +1,286 @@
+"""The pages: who sees what, where commands go, and what a stranger or a forger gets."""
+
+import json
+import re
+from typing import Any, Final
+from urllib.parse import quote
+
+import httpx
+import jwt
+import pytest
+
+from shared.contract import DraftAgreed
+from shared.contract.sample import CYCLE, OFFICE
+from shared.contract.vocabulary import Progress
+from tests.unit.collector.served import bearer
+from tests.unit.portal.pages import PASSWORD, portal
+from tests.unit.portal.world import form, progressed, recap, said, whole_cycle
+
+PAGE: Final = f"/siklus/{CYCLE}"
+STANDING: Final[dict[str, Any]] = {
+    "cycle": CYCLE,
+    "status": "KOORDINASI",
+    "recap_version": 2,
+    "round": 0,
+    "rounds": [],
+    "meeting": None,
+    "table": [],
+    "findings": [],
+    "confirmations": [],
+    "decisions": [],
+    "unconfirmed": ["DAFDUK"],
+    "blocking": [],
+    "undecided": [],
+}
+
+
+@pytest.mark.parametrize("page", ["/", PAGE, f"{PAGE}/rekap", f"{PAGE}/isi/DAFDUK/SIAK", "/akun"])
+async def test_a_stranger_is_led_to_the_door_and_back_again(page: str) -> None:
+    async with portal(form()) as browser:
+        answer = await browser.client.get(page)
+
+        assert (answer.status_code, answer.headers["location"]) == (303, f"/masuk?ke={quote(page)}")
+
+
+async def test_who_comes_in_is_led_on_to_the_page_he_asked_for_and_nowhere_else() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("SEKRETARIS")
+        for asked, led in ((PAGE, PAGE), ("//elsewhere.example", "/"), ("https://x.example", "/")):
+            data = {"login": "sekretaris", "password": PASSWORD, "ke": asked}
+            answer = await browser.client.post("/masuk", data=data)
+            assert answer.headers["location"] == led
+
+
+async def test_the_cookie_is_for_the_browser_alone() -> None:
+    async with portal() as browser:
+        await browser.come_in("SEKRETARIS")
+        data = {"login": "sekretaris", "password": PASSWORD}
+        cookie = (await browser.client.post("/masuk", data=data)).headers["set-cookie"]
+
+        assert "HttpOnly" in cookie
+        assert "SameSite=lax" in cookie
+
+
+async def test_a_wrong_password_is_answered_on_the_page() -> None:
+    async with portal() as browser:
+        answer = await browser.client.post("/masuk", data={"login": "x", "password": "y"})
+
+        assert answer.status_code == 401
+        assert "tidak sesuai" in answer.text
+
+
+async def test_a_given_password_must_be_changed_before_anything_else() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("SEKRETARIS", must_change=True)
+
+        assert (await browser.client.get(PAGE)).headers["location"] == "/akun"
+        assert (await browser.client.get("/akun")).status_code == 200
+
+
+async def test_every_page_carries_the_headers_that_let_nothing_foreign_in() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("SEKRETARIS")
+        for page in ("/", PAGE, f"{PAGE}/rekap", "/masuk"):
+            headers = (await browser.client.get(page)).headers
+            policy = headers["content-security-policy"]
+            assert policy.startswith("default-src 'none'; script-src 'self'; style-src 'self'")
+            assert "unsafe" not in policy
+            assert headers["x-frame-options"] == "DENY"
+            assert headers["cache-control"] == "no-store"
+
+
+async def test_no_page_has_script_or_style_that_the_policy_would_refuse() -> None:
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("SEKRETARIS")
+        browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, STANDING)
+        for page in ("/", PAGE, f"{PAGE}/rekap", f"{PAGE}/koordinasi", f"{PAGE}/pengesahan"):
+            text = (await browser.client.get(page)).text
+            assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", text), page
+            assert not re.search(r'(?:src|href)="(?:https?:)?//', text), page
+
+
+async def test_what_people_wrote_is_shown_as_text() -> None:
+    evil = "<script>alert(1)</script>"
+    async with portal(form().model_copy(update={"title": evil})) as browser:
+        await browser.come_in("SEKRETARIS", name="<b>Siti</b>")
+
+        text = (await browser.client.get(PAGE)).text
+
+        assert evil not in text
+        assert "&lt;script&gt;" in text
+        assert "<b>Siti" not in text
+
+
+async def test_another_office_s_cycle_does_not_exist_here() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("SEKRETARIS", office="kab-lain")
+
+        assert (await browser.client.get(PAGE)).status_code == 404
+        assert form().title not in (await browser.client.get("/")).text
+
+
+async def test_the_start_page_shows_what_is_to_be_done_and_how_far_it_is() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("KABID_PIAK")
+
+        text = (await browser.client.get("/")).text
+
+        assert f"{PAGE}/isi/DAFDUK/SIAK" in text
+        assert "Pengumpulan data" in text
+
+
+async def test_the_recap_page_shows_each_figure_with_its_reason() -> None:
+    draft = recap(1)
+    async with portal(form(), draft) as browser:
+        await browser.come_in("SEKRETARIS")
+
+        text = (await browser.client.get(f"{PAGE}/rekap")).text
+
+        assert draft.table[0].why in text
+        assert "99,51" in text
+        assert "100,31" in text
+
+
+async def test_closing_the_collection_goes_to_recap_with_the_person_s_own_token() -> None:
+    async with portal(form(), recap(1, provisional=True)) as browser:
+        await browser.come_in("KASUBAG_KPEP")
+        browser.others.answers[f"POST recap/cycles/{CYCLE}/closing"] = (200, {"result": "taken"})
+        action = f"{PAGE}/rekap/tutup"
+        fields = await browser.form(f"{PAGE}/rekap", action)
+
+        answer = await browser.client.post(action, data=fields)
+
+        assert answer.headers["location"] == f"{PAGE}/rekap"
+        (request,) = browser.others.asked
+        claims = _claims(request)
+        assert (claims["role"], claims["office"], claims["sub"]) == (
+            "KASUBAG_KPEP",
+            OFFICE,
+            "kasubag-kpep",
+        )
+        assert request.headers["idempotency-key"] == fields["_key"]
+
+
+@pytest.mark.parametrize("token", ["", "x", None])
+async def test_a_form_without_this_session_s_token_acts_not(token: str | None) -> None:
+    async with portal(form(), recap(1, provisional=True)) as browser:
+        await browser.come_in("KASUBAG_KPEP")
+        data = {} if token is None else {"_csrf": token}
+
+        answer = await browser.client.post(f"{PAGE}/rekap/tutup", data=data)
+
+        assert answer.status_code == 403
+        assert browser.others.asked == []
+
+
+async def test_a_refusal_is_shown_with_its_rule_and_who_can_lift_it() -> None:
+    problem = {"rule": "belum-lengkap", "detail": "Lembar X belum masuk.", "remedy": "Tunggu."}
+    async with portal(form(), recap(1, provisional=True)) as browser:
+        await browser.come_in("KASUBAG_KPEP")
+        browser.others.answers[f"POST recap/cycles/{CYCLE}/closing"] = (409, problem)
+        action = f"{PAGE}/rekap/tutup"
+
+        answer = await browser.client.post(action, data=await browser.form(f"{PAGE}/rekap", action))
+
+        assert answer.status_code == 409
+        for words in problem.values():
+            assert words in answer.text
+
+
+async def test_a_service_that_is_away_is_said_in_words() -> None:
+    async with portal(form(), recap(2)) as browser:
+        await browser.come_in("SEKRETARIS")
+        browser.others.away = True
+
+        answer = await browser.client.get(f"{PAGE}/koordinasi")
+
+        assert answer.status_code == 503
+        assert "Layanan approval sedang tidak dapat dihubungi" in answer.text
+
+
+async def test_a_bidang_confirms_or_disputes_with_its_indicators() -> None:
+    row = recap(2).table[0].model_dump(mode="json")
+    async with portal(form(), recap(2)) as browser:
+        await browser.come_in("KABID_DAFDUK")
+        browser.others.answers |= {
+            f"GET approval/cycles/{CYCLE}": (200, STANDING | {"table": [row]}),
+            f"POST approval/cycles/{CYCLE}/confirmations": (200, {"result": "taken"}),
+        }
+        action = f"{PAGE}/koordinasi/konfirmasi"
+        fields = await browser.form(f"{PAGE}/koordinasi", action)
+
+        await browser.client.post(action, data=fields)
+        wrong = {"agrees": "tidak", "reason": "Belum final", "indicator": "DD-01"}
+        await browser.client.post(action, data=fields | wrong)
+
+        bodies = [json.loads(r.content) for r in browser.others.asked if r.method == "POST"]
+        assert bodies == [
+            {"recap_version": "2", "agrees": True},
+            {
+                "recap_version": "2",
+                "agrees": False,
+                "reason": "Belum final",
+                "cells": [{"indicator": "DD-01"}],
+            },
+        ]
+
+
+async def test_only_the_head_sees_the_button_that_ratifies() -> None:
+    events = [form(), recap(2), said(DraftAgreed, "SEKRETARIS"), _submitted()]
+    for role, sees in (("KEPALA_DINAS", True), ("SEKRETARIS", False)):
+        async with portal(*events) as browser:
+            await browser.come_in(role)
+            browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, STANDING)
+
+            text = (await browser.client.get(f"{PAGE}/pengesahan")).text
+
+            assert ("/pengesahan/sahkan" in text) is sees
+
+
+async def test_an_operator_makes_an_account_and_nobody_else_does() -> None:
+    person = {"name": "Siti (contoh)", "roles": ["SEKRETARIS"]}
+    async with portal() as browser:
+        for role, status in (("OPERATOR", 200), ("SEKRETARIS", 403), ("KEPALA_DINAS", 403)):
+            answer = await browser.client.put(
+                "/api/accounts/siti", json=person, headers=bearer(role, OFFICE)
+            )
+            assert answer.status_code == status
+        made = await browser.client.put(
+            "/api/accounts/siti", json=person, headers=bearer("OPERATOR", OFFICE)
+        )
+        entering = {"login": "siti", "password": made.json()["password"]}
+
+        assert (await browser.client.post("/masuk", data=entering)).status_code == 303
+
+
+async def test_an_account_gets_roles_of_the_sop_only() -> None:
+    async with portal() as browser:
+        answer = await browser.client.put(
+            "/api/accounts/siti",
+            json={"name": "Siti", "roles": ["BUPATI"]},
+            headers=bearer("OPERATOR", OFFICE),
+        )
+
+        assert answer.status_code == 422
+        assert answer.json()["rule"] == "jabatan-tidak-dikenal"
+
+
+async def test_assets_are_kept_by_browsers_and_unknown_ones_are_not_found() -> None:
+    async with portal() as browser:
+        text = (await browser.client.get("/masuk")).text
+        address = re.search(r'href="(/aset/[^"]+/kinerja\.css)"', text)
+        assert address is not None
+
+        found = await browser.client.get(address.group(1))
+
+        assert "immutable" in found.headers["cache-control"]
+        assert (await browser.client.get("/aset/x/secret.py")).status_code == 404
+
+
+def _submitted() -> Any:
+    return progressed(Progress.SUBMITTED, "SEKRETARIS")
+
+
+def _claims(request: httpx.Request) -> dict[str, Any]:
+    token = request.headers["authorization"].removeprefix("Bearer ")
+    return dict(jwt.decode(token, options={"verify_signature": False}))
