@@ -1,6 +1,7 @@
 """Composition root of the portal: the read model as a step, the pages as its routes."""
 
 import asyncio
+from collections.abc import Mapping
 from datetime import UTC, datetime
 
 import httpx
@@ -11,13 +12,17 @@ from services.portal.accounts.store import Accounts
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.portal.settings import PortalSettings
 from services.portal.web import (
+    administration,
     assets,
     coordination,
+    correspondence,
     entrance,
+    figure,
     filling,
     overview,
     passing,
     people,
+    publication,
     ratification,
     recap,
 )
@@ -26,6 +31,7 @@ from services.portal.web.house import House
 from services.portal.web.render import Renderer
 from shared.engine import Step
 from shared.http import Desk
+from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
@@ -39,7 +45,7 @@ def service() -> Service:
     """The portal as a process runs it."""
     sop, calendar = load_sop(), load_calendar()
     stopping = asyncio.Event()
-    settings = PortalSettings.read()
+    settings, offices = PortalSettings.read(), load_offices()
     step = Step(
         service=NAME,
         consumes=CONSUMES,
@@ -62,7 +68,7 @@ def service() -> Service:
             clock=now,
             secure=settings.secure,
         )
-        return all_routes(house, accounts, stopping)
+        return all_routes(house, accounts, offices, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""
@@ -72,7 +78,12 @@ def service() -> Service:
     return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,))
 
 
-def all_routes(house: House, accounts: Accounts, stopping: asyncio.Event) -> APIRouter:
+def all_routes(
+    house: House,
+    accounts: Accounts,
+    offices: Mapping[str, Office],
+    stopping: asyncio.Event,
+) -> APIRouter:
     """Every page."""
     router = APIRouter()
     for part in (
@@ -83,6 +94,10 @@ def all_routes(house: House, accounts: Accounts, stopping: asyncio.Event) -> API
         ratification.routes(house),
         filling.routes(house),
         passing.routes(house),
+        correspondence.routes(house),
+        figure.routes(house),
+        publication.routes(house),
+        administration.routes(house, accounts, offices),
         people.routes(house, accounts),
         assets.routes(),
     ):

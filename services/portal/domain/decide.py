@@ -5,19 +5,23 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.portal.domain.following import follow, opened
+from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, lines
 from shared.contract import EVENTS, Event, FormIssued
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, Rejected, States, Taken
 
-STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Dossier}
+STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Dossier, PUBLISHED: Published}
 CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE,)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle alone."""
-    return (message.ref,)
+    """The cycle; and each document that the event publishes, under its hash."""
+    if isinstance(message.data, Command):
+        return (message.ref,)
+    documents = published(message.data, message.at)
+    return (message.ref, *(published_ref(document.sha256) for document in documents))
 
 
 def decide(states: States, message: Message) -> Outcome:
@@ -40,4 +44,5 @@ def decide(states: States, message: Message) -> Outcome:
 
 
 def _shown(dossier: Dossier, event: Event, message: Message) -> Taken:
-    return Taken({message.ref: dossier}, entries=lines(event, message))
+    documents = {published_ref(d.sha256): d for d in published(event, message.at)}
+    return Taken({message.ref: dossier, **documents}, entries=lines(event, message))

@@ -56,6 +56,25 @@ class Backend:
         """A state. Raises `Refused`."""
         return dict((await self._ask(visitor, service, "GET", path)).json())
 
+    async def see_all(self, visitor: Visitor, service: str, path: str) -> list[dict[str, Any]]:
+        """A list of things. Raises `Refused`."""
+        return list((await self._ask(visitor, service, "GET", path)).json())
+
+    async def ready(self, service: str) -> tuple[bool, str]:
+        """Whether a service is ready, and its reasons in words where it is not."""
+        try:
+            url = f"{self._addresses[service]}/readyz"
+            answer = await self._client.get(url, timeout=_TIMEOUT)
+            body = answer.json()
+        except (httpx.TransportError, ValueError) as error:
+            return False, type(error).__name__
+        return bool(body.get("ready")), "; ".join(body.get("reasons", []))
+
+    @property
+    def services(self) -> tuple[str, ...]:
+        """The services behind this portal."""
+        return tuple(self._addresses)
+
     async def act(self, visitor: Visitor, to: Order, body: object, key: str) -> dict[str, Any]:
         """A command, under the key of the form that it came from. Raises `Refused`."""
         headers = {"Idempotency-Key": key}

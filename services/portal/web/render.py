@@ -1,6 +1,6 @@
 """Templates, and how numbers, moments and codes are written for people."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.portal.web.assets import address
-from services.portal.web.charts import bullet
+from services.portal.web.charts import bullet, trend
 from services.portal.web.headers import HEADERS
 from shared.sop import Sop, WorkingCalendar
 
@@ -45,7 +45,13 @@ class Renderer:
             "sisa": left,
             "saat": datetime.fromisoformat,
         }
-        self._environment.globals |= {"bullet": _chart, "sop": sop, "asset": address, "here": ""}
+        self._environment.globals |= {
+            "bullet": _chart,
+            "trend": _trend,
+            "sop": sop,
+            "asset": address,
+            "here": "",
+        }
 
     def page(self, template: str, fields: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """A page as a response."""
@@ -68,6 +74,10 @@ class Renderer:
 
 def _chart(achievement: Decimal, label: str) -> Markup:
     return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
+
+
+def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
+    return Markup(trend(points, label))  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def number(value: Decimal | int | str | None) -> str:

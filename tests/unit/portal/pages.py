@@ -29,6 +29,7 @@ from shared.engine import Engine, MemoryStore, Step
 from shared.engine.testing import MemoryBus, Source, feed
 from shared.files import MemoryFiles
 from shared.http import Desk, problems
+from shared.office import load_offices
 from shared.runtime.notice import blocked
 from shared.security import Verifier
 from shared.sop import load_calendar, load_sop
@@ -137,7 +138,7 @@ async def portal(*events: Event) -> AsyncIterator[Browser]:
         secure=False,
     )
     problems.install(app)
-    app.include_router(all_routes(house, accounts, asyncio.Event()))
+    app.include_router(all_routes(house, accounts, load_offices(), asyncio.Event()))
     await engine.start()
     try:
         source = Source("collector", bus)

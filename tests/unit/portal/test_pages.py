@@ -9,11 +9,11 @@ import httpx
 import jwt
 import pytest
 
-from shared.contract import DraftAgreed
+from shared.contract import Approved, DraftAgreed
 from shared.contract.sample import CYCLE, OFFICE
 from shared.contract.vocabulary import Progress
 from tests.unit.collector.served import bearer
-from tests.unit.portal.pages import PASSWORD, portal
+from tests.unit.portal.pages import ADDRESSES, PASSWORD, Browser, portal
 from tests.unit.portal.world import form, progressed, recap, said, whole_cycle
 
 PAGE: Final = f"/siklus/{CYCLE}"
@@ -284,3 +284,161 @@ def _submitted() -> Any:
 def _claims(request: httpx.Request) -> dict[str, Any]:
     token = request.headers["authorization"].removeprefix("Bearer ")
     return dict(jwt.decode(token, options={"verify_signature": False}))
+
+
+async def test_anybody_may_ask_whether_a_hash_is_genuine_and_learns_no_figure() -> None:
+    events = whole_cycle()
+    ratified = next(event for event in events if isinstance(event, Approved))
+    async with portal(*events) as browser:
+        known = await browser.client.get(f"/verifikasi?h={ratified.sha256.upper()}")
+        changed = await browser.client.get(f"/verifikasi?h={'a' * 64}")
+        strange = await browser.client.get("/verifikasi?h=abc")
+
+        assert "Asli." in known.text
+        assert "99,51" not in known.text
+        assert "Tidak dikenal" in changed.text
+        assert "bukan SHA-256" in strange.text
+
+
+async def test_a_superseded_document_is_genuine_and_said_to_be_superseded() -> None:
+    events = [*whole_cycle(), progressed(Progress.SUPERSEDED, "KEPALA_DINAS", sop_step=7)]
+    async with portal(*events) as browser:
+        answer = await browser.client.get(f"/verifikasi?h={'0f' * 32}")
+
+        assert "digantikan" in answer.text
+
+
+async def test_a_signed_paper_is_genuine_too() -> None:
+    signed = progressed(Progress.SIGNED, "KEPALA_DINAS", sop_step=7, refers_to=f"L7 {'b' * 64}")
+    async with portal(form(), signed) as browser:
+        assert "L7 bertanda tangan" in (await browser.client.get(f"/verifikasi?h={'b' * 64}")).text
+
+
+async def test_ratified_quarters_are_published_with_their_documents_and_trends() -> None:
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("KABID_CAPIL")
+
+        text = (await browser.client.get("/publikasi")).text
+
+        assert "0f" * 32 in text
+        assert f"{PAGE}/dokumen/ratified.json" in text
+        assert "<polyline" in text
+
+
+async def test_the_operator_sees_what_is_missing_and_hands_out_accounts() -> None:
+    async with portal() as browser:
+        await browser.come_in("OPERATOR")
+        browser.others.answers |= {f"GET {name}/parked": (200, []) for name in ADDRESSES}
+        text = (await browser.client.get("/admin")).text
+        assert "Sekretaris Dinas" in text
+        fields = await browser.form("/admin", "/admin/akun")
+        person = {"login": "siti", "name": "Siti (contoh)", "role": "SEKRETARIS", "active": "ya"}
+
+        made = await browser.client.post("/admin/akun", data=fields | person)
+
+        password = re.search(r"<code>([0-9a-f-]{19})</code>", made.text)
+        assert password is not None
+        entering = {"login": "siti", "password": password.group(1)}
+        assert (await browser.client.post("/masuk", data=entering)).status_code == 303
+
+
+@pytest.mark.parametrize("role", ["SEKRETARIS", "KEPALA_DINAS"])
+async def test_administration_is_the_operator_s(role: str) -> None:
+    async with portal() as browser:
+        await browser.come_in(role)
+
+        assert (await browser.client.get("/admin")).status_code == 403
+
+
+async def test_a_parked_message_is_replayed_with_the_reason_at_the_service_that_holds_it() -> None:
+    record = {"id": "kinerja.x:0:1", "cycle": CYCLE, "status": "CULPRIT", "reason": "rusak"}
+    async with portal() as browser:
+        await browser.come_in("OPERATOR")
+        browser.others.answers |= {
+            "GET recap/parked": (200, [record]),
+            "POST recap/parked/kinerja.x:0:1/replay": (200, {"result": "taken"}),
+            **{f"GET {name}/parked": (200, []) for name in ("collector", "approval", "notifier")},
+        }
+        fields = await browser.form("/admin", "/admin/tertahan")
+        why = {"treatment": "replay", "why": "sudah dibetulkan"}
+
+        answer = await browser.client.post("/admin/tertahan", data=fields | why)
+
+        assert answer.status_code == 303
+        sent = [r for r in browser.others.asked if r.method == "POST"]
+        assert [json.loads(r.content) for r in sent] == [{"why": "sudah dibetulkan"}]
+
+
+async def test_a_sheet_is_saved_as_the_collector_wants_it_and_a_wrong_cell_is_named() -> None:
+    async with portal(form()) as browser:
+        await browser.come_in("KABID_PIAK")
+        _with_sheet(browser)
+        fields = await browser.form(f"{PAGE}/isi/DAFDUK/SIAK", f"{PAGE}/isi/DAFDUK/SIAK/simpan")
+        cell = "DD-01|ALALAK|PEMBILANG|JML"
+        address = f"{PAGE}/isi/DAFDUK/SIAK/simpan"
+
+        wrong = await browser.client.post(address, data=fields | {cell: "1.234"})
+        right = await browser.client.post(address, data=fields | {cell: "1234"})
+
+        assert (wrong.status_code, wrong.json()["wrong"]) == (422, [cell])
+        assert right.json() == {"empty": 3}
+        (saved,) = [json.loads(r.content) for r in browser.others.asked if r.method == "PUT"]
+        assert saved["figures"][0]["rows"][0]["numerator"]["total"] == "1234"
+
+
+async def test_a_file_is_tried_with_what_its_sender_says_of_it() -> None:
+    verdict = {"place": "Lembar1!C7", "outcome": "DITOLAK", "reason": "bukan angka", "remedy": "ya"}
+    answer = {
+        "result": "refused",
+        "dry_run": True,
+        "verdicts": [verdict],
+        "detail": None,
+        "remedy": None,
+    }
+    async with portal(form()) as browser:
+        await browser.come_in("KABID_PIAK")
+        _with_sheet(browser)
+        owner = f"collector/cycles/{CYCLE}/sheets/DAFDUK/SIAK/import"
+        browser.others.answers[f"POST {owner}"] = (200, answer)
+        page = (await browser.client.get(f"{PAGE}/isi/DAFDUK/SIAK")).text
+        token = re.search(r'data-csrf="([^"]+)"', page)
+        assert token is not None
+        address = f"{PAGE}/isi/DAFDUK/SIAK/impor?name=a.csv&dry_run=true&basis=DINAMIS"
+
+        forged = await browser.client.post(address, content=b"x")
+        tried = await browser.client.post(address, content=b"x", headers={"X-CSRF": token.group(1)})
+
+        assert forged.status_code == 403
+        assert "Lembar1!C7" in tried.text
+        (sent,) = [r for r in browser.others.asked if r.method == "POST"]
+        assert dict(sent.url.params) == {"name": "a.csv", "dry_run": "true", "basis": "DINAMIS"}
+        assert sent.content == b"x"
+
+
+def _with_sheet(browser: Browser) -> None:
+    """The collector's answers about a sheet that nothing stands on."""
+    owner = f"collector/cycles/{CYCLE}"
+    sheet = f"{owner}/sheets/DAFDUK/SIAK"
+    event = form()
+    progress = {
+        "filler": "KABID_PIAK",
+        "due": "2025-10-03T08:00:00Z",
+        "revision": 0,
+        "withdrawn": False,
+    }
+    browser.others.answers |= {
+        f"GET {owner}": (
+            200,
+            {
+                "indicators": [i.model_dump(mode="json") for i in event.indicators],
+                "regions": list(event.regions),
+                "status": "TERBUKA",
+            },
+        ),
+        f"GET {sheet}": (
+            200,
+            {"indicators": ["DD-01"], "reopened": [], "revisions": [], "progress": progress},
+        ),
+        f"GET {sheet}/draft": (200, {"figures": [], "empty": [1, 2, 3]}),
+        f"PUT {sheet}/draft": (200, {"result": "taken"}),
+    }

@@ -1,0 +1,78 @@
+"""Surat: letters with their numbers, what was delivered, and the agencies' receipts."""
+
+from typing import Any
+from urllib.parse import quote
+
+from fastapi import APIRouter, Request, Response
+
+from services.portal.accounts.door import Visitor
+from services.portal.web.backend import Order, Refused
+from services.portal.web.forms import Form
+from services.portal.web.house import House, guarded, seen
+from services.portal.web.passing import passed_on
+
+_BASE = "/siklus/{cycle}/surat"
+
+
+def routes(house: House) -> APIRouter:
+    """``/siklus/{cycle}/surat``."""
+    router = APIRouter()
+
+    async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
+        dossier = await house.dossier(visitor, cycle)
+        see = house.backend.see_all
+        return house.page(
+            "surat.html.j2",
+            visitor,
+            cycle=dossier,
+            letters=await see(visitor, "notifier", f"/cycles/{cycle}/letters"),
+            deliveries=await see(visitor, "notifier", f"/cycles/{cycle}/deliveries"),
+            receipts=await _receipts(visitor, cycle),
+            recipients={entry.code: entry.name for entry in house.sop.recipients},
+            may_number=house.sop.may(visitor.role, "number_letters"),
+            may_receive=house.sop.may(visitor.role, "record_receipt"),
+        )
+
+    async def _receipts(visitor: Visitor, cycle: str) -> dict[str, Any] | None:
+        """None before there is anything to report."""
+        try:
+            return await house.backend.see(visitor, "notifier", f"/cycles/{cycle}/receipts")
+        except Refused as refused:
+            if refused.status == 404:  # noqa: PLR2004
+                return None
+            raise
+
+    async def paper(visitor: Visitor, request: Request, cycle: str, name: str) -> Response:
+        await house.dossier(visitor, cycle)
+        size = "F4" if request.query_params.get("kertas") == "F4" else "A4"
+        path = f"/cycles/{cycle}/letters/{quote(name)}?paper={size}"
+        return passed_on(await house.backend.fetch(visitor, "notifier", path), name)
+
+    async def number(visitor: Visitor, request: Request, cycle: str) -> Response:
+        form = await Form.of(request)
+        act = f"letters/{quote(form.text('letter'))}/signing"
+        return await _act(visitor, form, cycle, act, {})
+
+    async def receive(visitor: Visitor, request: Request, cycle: str) -> Response:
+        form = await Form.of(request)
+        body = {
+            "recipient": form.text("recipient"),
+            "received_by": form.text("received_by"),
+            "received_at": house.clock().isoformat(),
+            "number": form.text("number") or None,
+        }
+        return await _act(visitor, form, cycle, "receipts", body)
+
+    async def _act(
+        visitor: Visitor, form: Form, cycle: str, act: str, body: dict[str, Any]
+    ) -> Response:
+        form.require_ours(visitor)
+        order = Order("notifier", "POST", f"/cycles/{cycle}/{act}")
+        await house.backend.act(visitor, order, body, form.text("_key"))
+        return seen(f"/siklus/{cycle}/surat")
+
+    router.add_route(_BASE, guarded(house, show), ["GET"])
+    router.add_route(f"{_BASE}/berkas/{{name}}", guarded(house, paper), ["GET"])
+    router.add_route(f"{_BASE}/nomor", guarded(house, number), ["POST"])
+    router.add_route(f"{_BASE}/tanda-terima", guarded(house, receive), ["POST"])
+    return router
