@@ -13,10 +13,13 @@ def read_catalogue(file: Path, quarter: int) -> tuple[Indicator, ...]:
 
 
 def _indicator(row: Row, quarter: int) -> Indicator:
+    targets = tuple(row.text(f"target_tw{number}") for number in (1, 2, 3, 4))
     return Indicator.model_validate(
         {
             "code": row.text("kode"),
+            "kind": row.text("jenis"),
             "name": row.text("nama"),
+            "goal_code": row.text("kode_sasaran"),
             "goal": row.text("sasaran"),
             "definition": row.text("definisi_operasional"),
             "numerator": row.text("pembilang"),
@@ -25,14 +28,24 @@ def _indicator(row: Row, quarter: int) -> Indicator:
             "factor": row.text("faktor"),
             "formula": row.text("rumus"),
             "aggregation": row.text("agregasi"),
+            "span": row.text("cakupan"),
             "frequency": row.text("frekuensi"),
             "source": row.text("sumber"),
             "bidang": row.text("bidang"),
             "regional": row.yes("per_kecamatan"),
             "by_sex": row.yes("per_jenis_kelamin"),
             "decimals": row.text("desimal"),
+            "baseline": row.optional("baseline"),
             "target_year": row.text("target_tahun"),
-            "target_quarter": row.text(f"target_tw{quarter}"),
+            "target_quarter": targets[quarter - 1],
+            "targets": targets,
+            "planned_target": row.optional("target_pk"),
+            "planned_in": row.optional("dokumen_pk"),
+            "plausible_min": row.optional("wajar_min"),
+            "plausible_max": row.optional("wajar_maks"),
+            "jump": row.optional("ambang_lonjakan"),
+            "evidence": row.yes("bukti_dukung"),
+            "active": row.yes("aktif"),
         }
     )
 

@@ -4,6 +4,8 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 
+from samples.exports import OfficeFiles
+from samples.intake import Intake
 from samples.model import SheetForm
 from samples.officers import Answer, Officers, RefusedError
 from shared.contract.identifiers import Period
@@ -32,6 +34,8 @@ class Cycle:
     sop: Sop
     cycle: str
     before: Before = _nobody
+    files: OfficeFiles | None = None
+    """With them the officers send files, as people do; without, the same figures as JSON."""
 
     async def run(self) -> Answer:
         """All seven steps; returns approval's view of the ratified cycle."""
@@ -49,18 +53,20 @@ class Cycle:
         """The office's own data: catalogue and the figures of earlier quarters."""
         sample = self.officers.sample
         office = f"/offices/{sample.office}"
-        act = self.officers.act
-        await act(
-            "KASUBAG_KPEP", "collector", "PUT", f"{office}/catalogue", sample.catalogue_body()
+        await self._intake.catalogue(f"{office}/catalogue")
+        await self.officers.act(
+            "KASUBAG_KPEP", "recap", "PUT", f"{office}/history", sample.history_body()
         )
-        await act("KASUBAG_KPEP", "recap", "PUT", f"{office}/history", sample.history_body())
 
     async def issue(self) -> None:
         """Step 1: the form goes out."""
         if await self.officers.see_if_there("KASUBAG_KPEP", "collector", f"/cycles/{self.cycle}"):
             return
-        await self.before(1, "KASUBAG_KPEP")
         body = self.officers.sample.form_body() | {"revision": Period.of(self.cycle).revision}
+        if self.files is not None:
+            await self.before(1, "STAF_PEP")
+            await self.officers.act("STAF_PEP", "collector", "POST", "/cycles/draft", body)
+        await self.before(1, "KASUBAG_KPEP")
         await self.officers.act("KASUBAG_KPEP", "collector", "POST", "/cycles", body)
 
     async def collect(self, source: Source) -> None:
@@ -71,7 +77,7 @@ class Cycle:
             if sheet.ref.source is source and sheet.ref.model_dump(mode="json") in waiting:
                 step = 2 if source is Source.SIAK else 3
                 await self.before(step, self.sop.filler(sheet.ref.bidang, source))
-                await self._submit(sheet)
+                await self._intake.sheet(sheet, self._sheet(sheet))
 
     async def recap(self) -> int:
         """Step 4: the collection is closed; the version of the first final draft."""
@@ -151,18 +157,21 @@ class Cycle:
 
     # --- small steps --------------------------------------------------------------------
 
-    async def _submit(self, sheet: SheetForm) -> None:
-        role = self.sop.filler(sheet.ref.bidang, sheet.ref.source)
-        path = f"/cycles/{self.cycle}/sheets/{sheet.ref.bidang}/{sheet.ref.source}"
-        await self.officers.act(role, "collector", "PUT", path, sheet.body())
+    @property
+    def _intake(self) -> Intake:
+        """How figures come in: as files or as JSON."""
+        return Intake(self.officers, self.sop, self.files)
+
+    def _sheet(self, sheet: SheetForm) -> str:
+        return f"/cycles/{self.cycle}/sheets/{sheet.ref.bidang}/{sheet.ref.source}"
 
     async def _correct(self, sheet: SheetForm) -> None:
         """A correction is possible as soon as the collector has heard of the discrepancy."""
-        path = f"/cycles/{self.cycle}/sheets/{sheet.ref.bidang}/{sheet.ref.source}"
+        path = self._sheet(sheet)
         await self.officers.until(
             "collector", path, lambda s: bool(s["reopened"]), "the reopening of the wrong cells"
         )
-        await self._submit(sheet)
+        await self._intake.sheet(sheet, path, corrected=True)
 
     async def _answer(self, finding: Answer, version: int) -> None:
         must = finding["severity"] == Severity.WAJIB_DIJAWAB

@@ -1,10 +1,12 @@
 """Reads a sample folder: the office's files become the sheets that its officers submit."""
 
+import mimetypes
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
+from hashlib import sha256
 from pathlib import Path
 from typing import Final
 
@@ -17,6 +19,7 @@ from shared.contract.event import Line, Part
 from shared.contract.figures import (
     KABUPATEN,
     Count,
+    Evidence,
     IndicatorFigures,
     Provenance,
     RegionRow,
@@ -25,6 +28,7 @@ from shared.contract.identifiers import Code, OfficeCode
 from shared.contract.vocabulary import Source
 
 FOLDER: Final = Path(__file__).parent
+EVIDENCE: Final = "bukti"
 
 
 class Correction(Part):
@@ -51,7 +55,7 @@ class Contents(Part):
 
 
 @dataclass(frozen=True, slots=True)
-class _Files:
+class SampleFiles:
     """A sample folder with what its files are read by."""
 
     folder: Path
@@ -74,7 +78,8 @@ class _Files:
         lines = (
             row for file in sorted((self.folder / "non_siak").glob("*.csv")) for row in rows(file)
         )
-        return {row.text("kode"): _of_register(row, self.contents.as_of) for row in lines}
+        proofs = self.folder / EVIDENCE
+        return {row.text("kode"): _of_register(row, self.contents.as_of, proofs) for row in lines}
 
 
 def load(name: str = "barito_kuala") -> Sample:
@@ -83,7 +88,7 @@ def load(name: str = "barito_kuala") -> Sample:
     Raises ``FileNotFoundError`` where there is none, `SampleError` or a pydantic
     ``ValidationError`` naming the place where a file of it is wrong.
     """
-    files = _open(FOLDER / name)
+    files = open_folder(FOLDER / name)
     contents = files.contents
     first = files.siak("siak") | files.non_siak()
     second = first | files.siak(contents.correction.folder)
@@ -107,10 +112,11 @@ def load(name: str = "barito_kuala") -> Sample:
     )
 
 
-def _open(folder: Path) -> _Files:
+def open_folder(folder: Path) -> SampleFiles:
+    """The files of a sample's folder. Raises as `load` does."""
     contents = Contents.model_validate(_toml(folder / "sample.toml"))
     catalogue = read_catalogue(folder / "catalogue.csv", contents.quarter)
-    return _Files(
+    return SampleFiles(
         folder=folder,
         contents=contents,
         owners={indicator.code: indicator for indicator in catalogue},
@@ -129,7 +135,7 @@ def _sheets(
     return tuple(SheetForm(ref=ref, figures=tuple(group)) for ref, group in sheets.items())
 
 
-def _of_register(row: Row, as_of: date) -> IndicatorFigures:
+def _of_register(row: Row, as_of: date, proofs: Path) -> IndicatorFigures:
     if reason := row.optional("tidak_tersedia"):
         return IndicatorFigures(indicator=row.text("kode"), unavailable=reason, as_of=as_of)
     denominator = row.number("penyebut")
@@ -137,6 +143,7 @@ def _of_register(row: Row, as_of: date) -> IndicatorFigures:
         indicator=row.text("kode"),
         as_of=as_of,
         provenance=Provenance(document=row.text("dokumen")),
+        evidence=(_proof(proofs / name),) if (name := row.optional("bukti")) else (),
         rows=(
             RegionRow(
                 region=KABUPATEN,
@@ -144,6 +151,16 @@ def _of_register(row: Row, as_of: date) -> IndicatorFigures:
                 denominator=None if denominator is None else Count(total=denominator),
             ),
         ),
+    )
+
+
+def _proof(file: Path) -> Evidence:
+    content = file.read_bytes()
+    return Evidence(
+        name=file.name,
+        media_type=mimetypes.types_map[file.suffix],
+        size=len(content),
+        sha256=sha256(content).hexdigest(),
     )
 
 

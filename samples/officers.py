@@ -6,6 +6,7 @@ Demo, system tests and bench drive cycles through this, as the actors of the SOP
 import asyncio
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from hashlib import sha256
 from time import monotonic
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid4, uuid5
@@ -36,6 +37,14 @@ class OverdueError(Exception):
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """A file that an officer sends: its name and what is in it."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Officers:
     """The officers of one office. ``addresses`` are each service's replicas.
 
@@ -56,6 +65,14 @@ class Officers:
         """A command. Raises `RefusedError` where the service says no."""
         key = str(uuid5(NAMESPACE_URL, f"{self.run}|{role}|{method} {path}|{body}"))
         return await self._ask(role, service, method, path, body=body, key=key)
+
+    async def send(self, role: str, method: str, path: str, file: Sent, query: Answer) -> Answer:
+        """A file for the collector. Raises `RefusedError` where it says no."""
+        asked = {"name": file.name} | query
+        what = f"{self.run}|{role}|{method} {path}|{sorted(asked.items())}"
+        key = str(uuid5(NAMESPACE_URL, f"{what}|{sha256(file.content).hexdigest()}"))
+        target = str(httpx.URL(path, params=asked))
+        return await self._ask(role, "collector", method, target, content=file.content, key=key)
 
     async def see(self, role: str, service: str, path: str) -> Answer:
         """A state. Raises `RefusedError` (404 where it does not exist)."""
@@ -108,6 +125,7 @@ class Officers:
         path: str,
         *,
         body: Answer | None = None,
+        content: bytes | None = None,
         key: str | None = None,
     ) -> Answer:
         deadline, attempt, pause = monotonic() + self.patience, 0, _FIRST_PAUSE
@@ -117,7 +135,9 @@ class Officers:
             url = f"{places[attempt % len(places)]}{path}"
             trouble: str
             try:
-                response = await self.client.request(method, url, json=body, headers=headers)
+                response = await self.client.request(
+                    method, url, json=body, content=content, headers=headers
+                )
             except httpx.TransportError as error:
                 trouble = type(error).__name__
             else:

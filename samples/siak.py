@@ -8,6 +8,9 @@ import hashlib
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
+from typing import Literal
+
+from pydantic import Field
 
 from samples.tables import Row, SampleError, rows
 from shared.contract.event import Line, Part
@@ -20,7 +23,9 @@ class Report(Part):
     """Where an indicator stands in an export; ``{group}`` in a column stands for LK, PR and JML."""
 
     indicator: IndicatorCode
+    report: Code = Field(description="jenis laporan, as the collector's column maps call it")
     file: Line
+    sent_as: Literal["csv", "xlsx"] = "csv"
     document: Line
     numerator: Line
     denominator: Line

@@ -78,9 +78,8 @@ def _certificate(
     *,
     signs_certificates: bool,
 ) -> x509.Certificate:
-    uses = {"key_cert_sign", "crl_sign"} if signs_certificates else {"content_commitment"}
-    if not signs_certificates:
-        uses.add("digital_signature")
+    own_uses = ("key_cert_sign", "crl_sign")
+    uses = own_uses if signs_certificates else ("content_commitment", "digital_signature")
     usage = x509.KeyUsage(**{use: use in uses for use in _KEY_USAGES})
     known = x509.SubjectKeyIdentifier.from_public_key(issuer_key.public_key())
     authority = x509.AuthorityKeyIdentifier.from_issuer_subject_key_identifier(known)

@@ -3,6 +3,7 @@
 import os
 import uuid
 
+from deploy.local.certificate import ensure_certificate
 from deploy.local.containers.probe import why_no_docker
 from deploy.local.download import Progress
 from deploy.local.external import KAFKA, MONGO, take_accounts
@@ -53,9 +54,11 @@ def _fetch_programs(paths: Paths, progress: Progress) -> Programs:
 
 
 def _ensure_secrets(paths: Paths, backend: Backend) -> None:
-    own = SecretStore(paths.secrets)
+    own = accounts = SecretStore(paths.secrets)
     ensure_issuer(own)
     if backend.kind == "external":
-        take_accounts(os.environ, SecretStore(paths.given_secrets))
+        accounts = SecretStore(paths.given_secrets)
+        take_accounts(os.environ, accounts)
     else:
         ensure_accounts(own)
+    ensure_certificate(accounts)

@@ -5,6 +5,7 @@ from functools import partial
 from services.approval.api import routes
 from services.approval.domain import CONSUMES, ENTRY_KINDS, STATES, Rules, decide, touches
 from shared.engine import Step
+from shared.office import load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
@@ -17,7 +18,7 @@ FIRST_STEP = 5
 def service() -> Service:
     """Approval as a process runs it."""
     sop, calendar = load_sop(), load_calendar()
-    rules = Rules(sop, calendar)
+    rules = Rules(sop, calendar, load_offices())
     step = Step(
         service=NAME,
         consumes=CONSUMES,
@@ -27,4 +28,4 @@ def service() -> Service:
         touches=touches,
         notice=blocked(NAME, FIRST_STEP, sop, calendar, RULES_VERSION),
     )
-    return Service(step, routes, lambda role: sop.may(role, "parked"))
+    return Service(step, partial(routes, rules=rules), lambda role: sop.may(role, "parked"))

@@ -1,9 +1,14 @@
 """What approval shows of a cycle: the draft in hand, and what still stands in the way."""
 
+from services.approval.domain.history import Transition
+from services.approval.domain.kept import Kept
+from services.approval.domain.officers import Snapshot
 from services.approval.domain.ratification import DOCUMENTS
+from services.approval.domain.signed import Signature
 from services.approval.domain.standing import (
     blocking,
     findings,
+    owners,
     unconfirmed,
     undecided,
     version,
@@ -11,16 +16,19 @@ from services.approval.domain.standing import (
 from services.approval.domain.states import (
     Agreed,
     Agreement,
-    Kept,
+    Cancelled,
+    Escalation,
     Meeting,
     Ratified,
     Round,
+    Ruling,
     Submitted,
+    Superseded,
 )
-from services.approval.domain.transitions import Status
+from services.approval.domain.transitions import Act, Status
 from shared.contract.draft_agreed import Confirmation, FindingDecision
 from shared.contract.event import Actor, Line, Moment, Versions
-from shared.contract.identifiers import Code, CycleId, Sha256
+from shared.contract.identifiers import Code, CycleId, Period, Sha256
 from shared.contract.recap import Finding, MeasuredRow
 
 
@@ -32,6 +40,8 @@ class RatifiedView(Kept):
     sha256: Sha256
     previous_sha256: Sha256 | None
     documents: tuple[str, ...]
+    officer: Snapshot | None
+    supersedes: CycleId | None
 
 
 class AgreementView(Kept):
@@ -55,6 +65,15 @@ class AgreementView(Kept):
     agreed: Agreed | None
     submitted: Submitted | None
     ratified: RatifiedView | None
+    revision: int
+    owners: tuple[Code, ...]
+    rulings: tuple[Ruling, ...]
+    escalated: Escalation | None
+    signatures: tuple[Signature, ...]
+    superseded_by: CycleId | None
+    superseded: Superseded | None
+    reported_at: Moment | None
+    cancelled: Cancelled | None
 
 
 def agreement_view(state: Agreement) -> AgreementView:
@@ -78,7 +97,36 @@ def agreement_view(state: Agreement) -> AgreementView:
         agreed=state.agreed,
         submitted=state.submitted,
         ratified=_ratified(state, state.ratified) if state.ratified else None,
+        revision=Period.of(state.cycle).revision,
+        owners=owners(state),
+        rulings=state.rulings,
+        escalated=state.escalated,
+        signatures=state.signatures,
+        superseded_by=state.superseded.by_cycle if state.superseded else None,
+        superseded=state.superseded,
+        reported_at=state.reported_at,
+        cancelled=state.cancelled,
     )
+
+
+def history_view(state: Agreement, lines: list[Transition]) -> list[Transition]:
+    """The audit trail. That a later revision replaced this one is known from its state alone.
+
+    It is an act on the other cycle, where its line was written down too.
+    """
+    mark = state.superseded
+    if mark is None:
+        return lines
+    line = Transition(
+        act=Act.SUPERSEDE,
+        by=mark.by,
+        at=mark.at,
+        before=mark.status,
+        after=mark.status,
+        recap_version=version(state),
+        why=f"Digantikan oleh {mark.by_cycle}; SHA-256 {mark.sha256}.",
+    )
+    return sorted([*lines, line], key=lambda each: each.at)
 
 
 def _ratified(state: Agreement, ratified: Ratified) -> RatifiedView:
@@ -88,4 +136,6 @@ def _ratified(state: Agreement, ratified: Ratified) -> RatifiedView:
         sha256=ratified.sha256,
         previous_sha256=ratified.previous_sha256,
         documents=tuple(f"/cycles/{state.cycle}/{name}" for name in DOCUMENTS),
+        officer=ratified.officer,
+        supersedes=ratified.supersedes,
     )

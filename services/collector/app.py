@@ -10,7 +10,7 @@ from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
 
 NAME = "collector"
-RULES_VERSION = "collector-1"
+RULES_VERSION = "collector-2"
 FIRST_STEP = 2
 
 

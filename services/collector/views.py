@@ -3,33 +3,38 @@
 from collections.abc import Iterable
 from enum import StrEnum
 
+from pydantic import Field
+
+from services.collector.domain.completeness import empty_cells, unfilled
 from services.collector.domain.reopening import open_cells
-from services.collector.domain.sheets import missing
-from services.collector.domain.states import Collection, Kept, Submission
+from services.collector.domain.sheets import doors, due_of, standing, submitted
+from services.collector.domain.states import Collection, DueExtension, Kept, SheetDraft, Submission
 from shared.contract.catalogue import Due, Indicator, PeriodDates, Sheet, SheetRef
-from shared.contract.event import Line, Moment, Versions
+from shared.contract.event import Actor, Line, Moment, Versions
 from shared.contract.figures import IndicatorFigures
 from shared.contract.identifiers import Code, CycleId, IndicatorCode
 from shared.contract.recap import Cell
 
 
 class CollectionStatus(StrEnum):
-    """Open for all sheets; closed but for reopened cells; locked by an agreed draft."""
+    """Open for all sheets; closed but for reopened cells; locked by an agreement; cancelled."""
 
     TERBUKA = "TERBUKA"
     DITUTUP = "DITUTUP"
     TERKUNCI = "TERKUNCI"
+    DIBATALKAN = "DIBATALKAN"
 
 
 class SheetProgress(Kept):
-    """How far one sheet is. ``on_time`` is empty while nothing was sent."""
+    """How far one sheet is. ``on_time`` is empty while nothing counts as sent."""
 
     sheet: SheetRef
     filler: Code
-    due: Moment
+    due: Moment = Field(description="in force: that of the form, or an extension")
     expected: int
     submitted: int
     revision: int
+    withdrawn: bool
     on_time: bool | None
     missing: tuple[IndicatorCode, ...]
 
@@ -41,6 +46,7 @@ class CollectionView(Kept):
     title: Line
     status: CollectionStatus
     issued_at: Moment
+    drafted_at: Moment | None
     versions: Versions
     period: PeriodDates
     regions: tuple[Code, ...]
@@ -52,13 +58,26 @@ class CollectionView(Kept):
 
 
 class SheetView(Kept):
-    """One sheet: what stands on it now, and every revision with who, when and why."""
+    """One sheet: what was sent last, and every revision and extension with who, when and why."""
 
     progress: SheetProgress
     indicators: tuple[IndicatorCode, ...]
     figures: tuple[IndicatorFigures, ...]
     reopened: tuple[Cell, ...]
     revisions: tuple[Submission, ...]
+    extensions: tuple[DueExtension, ...]
+
+
+class SheetDraftView(Kept):
+    """What stands on a sheet for its filler, and which cells are still empty."""
+
+    sheet: SheetRef
+    edition: int
+    pending: bool = Field(description="whether it was changed since it was sent last")
+    by: Actor | None
+    at: Moment | None
+    figures: tuple[IndicatorFigures, ...]
+    empty: tuple[Cell, ...]
 
 
 def collection_view(collection: Collection) -> CollectionView:
@@ -67,8 +86,9 @@ def collection_view(collection: Collection) -> CollectionView:
     return CollectionView(
         cycle=form.cycle,
         title=form.title,
-        status=_status(collection),
+        status=status_of(collection),
         issued_at=collection.issued_at,
+        drafted_at=form.drafted_at,
         versions=form.versions,
         period=form.period,
         regions=form.regions,
@@ -81,35 +101,57 @@ def collection_view(collection: Collection) -> CollectionView:
 
 
 def sheet_view(
-    collection: Collection, sheet: Sheet, submissions: Iterable[Submission]
+    collection: Collection,
+    sheet: Sheet,
+    submissions: Iterable[Submission],
+    extensions: Iterable[DueExtension],
 ) -> SheetView:
-    """The view of one sheet; ``submissions`` are those of the whole cycle, oldest first."""
-    newest = collection.submissions.get(sheet.ref.key)
+    """The view of one sheet; submissions and extensions are the whole cycle's, oldest first."""
+    newest = submitted(collection, sheet)
     return SheetView(
         progress=_progress(collection, sheet),
         indicators=sheet.indicators,
         figures=newest.figures if newest else (),
-        reopened=tuple(c for c in open_cells(collection) if c.indicator in sheet.indicators),
+        reopened=doors(collection, sheet),
         revisions=tuple(s for s in submissions if s.sheet == sheet.ref),
+        extensions=tuple(e for e in extensions if e.sheet == sheet.ref),
     )
 
 
-def _status(collection: Collection) -> CollectionStatus:
+def draft_view(collection: Collection, sheet: Sheet, draft: SheetDraft | None) -> SheetDraftView:
+    """The view of a sheet's working content."""
+    figures = standing(collection, sheet, draft)
+    return SheetDraftView(
+        sheet=sheet.ref,
+        edition=draft.edition if draft else 0,
+        pending=draft is not None and draft.figures is not None,
+        by=draft.by if draft else None,
+        at=draft.at if draft else None,
+        figures=figures,
+        empty=empty_cells(collection.form, sheet, figures),
+    )
+
+
+def status_of(collection: Collection) -> CollectionStatus:
+    """The status of a collection in one word."""
+    if collection.cancelled:
+        return CollectionStatus.DIBATALKAN
     if collection.locked:
         return CollectionStatus.TERKUNCI
     return CollectionStatus.DITUTUP if collection.closed else CollectionStatus.TERBUKA
 
 
 def _progress(collection: Collection, sheet: Sheet) -> SheetProgress:
-    newest = collection.submissions.get(sheet.ref.key)
-    left = missing(sheet, newest)
+    newest, counts = collection.submissions.get(sheet.ref.key), submitted(collection, sheet)
+    left = unfilled(collection.form, sheet, counts.figures if counts else ())
     return SheetProgress(
         sheet=sheet.ref,
         filler=sheet.filler,
-        due=sheet.due,
+        due=due_of(collection, sheet),
         expected=len(sheet.indicators),
         submitted=len(sheet.indicators) - len(left),
         revision=newest.revision if newest else 0,
-        on_time=newest.on_time if newest else None,
+        withdrawn=newest is not None and newest.withdrawn,
+        on_time=counts.on_time if counts else None,
         missing=left,
     )

@@ -1,38 +1,22 @@
-"""HTTP of notifier: what was told to whom, and the letters. It takes no commands."""
+"""HTTP of notifier: notices and letters, their numbers, what was delivered, the clock, receipts."""
 
-from typing import Annotated
+from collections.abc import Callable
 
-from fastapi import APIRouter, Query, Request
+from fastapi import APIRouter
 
-from services.notifier.domain.letter import LETTERS, Letter
-from services.notifier.domain.notices import NOTICES, Notice
-from shared.contract.identifiers import Code, CycleId
-from shared.decision import CYCLE, Ref
+from services.notifier import api_letters, api_notices, api_post
+from services.notifier.domain.rules import Rules
 from shared.http import Desk
 
 
-def routes(desk: Desk) -> APIRouter:
-    """The addresses of notices and letters."""
-    router = APIRouter(tags=["notifier"])
+def routes(rules: Rules) -> Callable[[Desk], APIRouter]:
+    """All addresses of this service."""
 
-    @router.get("/cycles/{cycle}/notices")
-    async def show_notices(
-        cycle: CycleId,
-        request: Request,
-        role: Annotated[Code | None, Query(description="only those to this role")] = None,
-    ) -> list[Notice]:
-        """Oldest first."""
-        notices = await desk.entries(request, NOTICES, Ref(CYCLE, cycle), Notice)
-        return [notice for notice in notices if role in (None, notice.recipient)]
+    def of(desk: Desk) -> APIRouter:
+        router = APIRouter(tags=["notifier"])
+        router.include_router(api_notices.routes(desk))
+        router.include_router(api_letters.routes(desk, rules))
+        router.include_router(api_post.routes(desk))
+        return router
 
-    @router.get("/cycles/{cycle}/letters")
-    async def show_letters(
-        cycle: CycleId,
-        request: Request,
-        code: Annotated[Code | None, Query(description="only these: L1 to L8")] = None,
-    ) -> list[Letter]:
-        """Oldest first."""
-        letters = await desk.entries(request, LETTERS, Ref(CYCLE, cycle), Letter)
-        return [letter for letter in letters if code in (None, letter.code)]
-
-    return router
+    return of

@@ -1,11 +1,14 @@
 """What recap shows: the newest draft with every figure's why, and what is still missing."""
 
+from services.recap.commands import Plan, PlannedTarget, SourceFile
 from services.recap.domain.closing import last_due
 from services.recap.domain.drafting import not_submitted
-from services.recap.domain.states import Kept, Recap
+from services.recap.domain.states import Correction, Kept, Recap
+from services.recap.domain.targets import Targets
 from shared.contract.event import Line, Moment
 from shared.contract.identifiers import CycleId
 from shared.contract.recap import Completeness, Finding, MeasuredRow
+from shared.contract.vocabulary import FindingState, Severity
 
 
 class RecapView(Kept):
@@ -28,6 +31,39 @@ class RecapView(Kept):
     history: tuple[Line, ...]
 
 
+class CorrectedView(Kept):
+    """A finding that is gone, with what took it back: version, sheet, who, when and why."""
+
+    finding: Finding
+    corrections: tuple[Correction, ...]
+
+
+class FindingsView(Kept):
+    """The findings of the newest version. ``blocking`` says whether they hold up ratification."""
+
+    cycle: CycleId
+    recap_version: int
+    provisional: bool
+    blocking: bool
+    open: tuple[Finding, ...]
+    corrected: tuple[CorrectedView, ...]
+
+
+class PlanView(Kept):
+    """One plan that was imported, and the file that it came from."""
+
+    plan: Plan
+    label: Line
+    file: SourceFile
+    rows: tuple[PlannedTarget, ...]
+
+
+class TargetsView(Kept):
+    """All plans of an office, by kind, year and version."""
+
+    documents: tuple[PlanView, ...]
+
+
 def recap_view(recap: Recap) -> RecapView:
     """The view of a recap."""
     draft, left = recap.draft, not_submitted(recap)
@@ -44,3 +80,34 @@ def recap_view(recap: Recap) -> RecapView:
         findings=draft.findings if draft else (),
         history=draft.history if draft else (),
     )
+
+
+def findings_view(recap: Recap) -> FindingsView:
+    """The findings, open and corrected."""
+    draft = recap.draft
+    findings = draft.findings if draft else ()
+    standing = tuple(f for f in findings if f.state is FindingState.TERBUKA)
+    gone = (f for f in findings if f.state is FindingState.DIKOREKSI)
+    return FindingsView(
+        cycle=recap.form.cycle,
+        recap_version=draft.version if draft else 0,
+        provisional=draft.provisional if draft else True,
+        blocking=any(f.severity is Severity.MENGHALANGI for f in standing),
+        open=standing,
+        corrected=tuple(_corrected(recap, finding) for finding in gone),
+    )
+
+
+def targets_view(targets: Targets) -> TargetsView:
+    """The plans that were imported."""
+    return TargetsView(
+        documents=tuple(
+            PlanView(plan=one.plan, label=one.plan.label, file=one.file, rows=one.rows)
+            for one in targets.documents.values()
+        )
+    )
+
+
+def _corrected(recap: Recap, finding: Finding) -> CorrectedView:
+    life = recap.lives.get(finding.id)
+    return CorrectedView(finding=finding, corrections=life.corrections if life else ())

@@ -14,6 +14,7 @@ from deploy.local.paths import Paths
 from deploy.local.principals import SERVICES
 from samples import load
 from samples.cycle import Cycle
+from samples.exports import office_files
 from samples.officers import Answer, Officers, OverdueError, RefusedError
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, err, out, print_json
@@ -63,7 +64,8 @@ async def _cycle(context: Context, *, json: bool) -> dict[str, Any]:
         async with Watch(_bus(context), cycle) as watch:
             with timeline:
                 listening = asyncio.create_task(_listen(watch, timeline))
-                view = await Cycle(officers, sop, cycle, timeline.acting).run()
+                steps = Cycle(officers, sop, cycle, timeline.acting, office_files())
+                view = await steps.run()
                 await _until_reported(timeline)
                 timeline.finished()
                 listening.cancel()

@@ -83,10 +83,10 @@ class Source:
         self._bus = bus
         self._said: dict[tuple[str, str], int] = {}
 
-    def says(self, event: Event) -> Record:
-        """Say an event; the record that it becomes."""
+    def says(self, event: Event, at: datetime = START) -> Record:
+        """Say an event at a moment; the record that it becomes."""
         body, sequence = to_json(event), self.number(event)
-        headers = to_headers(self.attributes(event, sequence))
+        headers = to_headers(self.attributes(event, sequence, at))
         return self._bus.append(event.TOPIC, event.office.encode(), body, headers)
 
     def number(self, event: Event) -> int:
@@ -95,7 +95,7 @@ class Source:
         self._said[place] = self._said.get(place, 0) + 1
         return self._said[place]
 
-    def attributes(self, event: Event, sequence: int) -> Attributes:
+    def attributes(self, event: Event, sequence: int, at: datetime = START) -> Attributes:
         """The attributes of an event in its place; the id follows from the place."""
         identity = uuid5(_IDS, f"{self.name}|{event.TOPIC}|{event.cycle}|{sequence}")
         return Attributes(
@@ -103,7 +103,7 @@ class Source:
             source=self.name,
             type=event.TOPIC,
             subject=event.cycle,
-            time=START,
+            time=at,
             dataschema=f"{SCHEMA_BASE}{event.TOPIC}",
             partitionkey=event.office,
             sequence=sequence,

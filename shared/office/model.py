@@ -4,6 +4,7 @@ Nothing here is law: it is the office's own data, corrected by an edit of its fi
 """
 
 from datetime import date, time
+from itertools import combinations
 from pathlib import PurePosixPath
 from typing import Annotated, Self
 
@@ -11,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, StringConstraints, model_vali
 
 from shared.contract.identifiers import Code, OfficeCode
 from shared.contract.vocabulary import ActingKind
+from shared.privacy import personal_number_in
 
 Filled = Annotated[str, StringConstraints(strip_whitespace=True, min_length=1, max_length=300)]
 Nip = Annotated[str, StringConstraints(pattern=r"^[0-9]{18}$")]
@@ -43,7 +45,13 @@ class Officer(Data):
             raise ValueError("Plt./Plh./Pj. memerlukan nomor SK (decree) dan masa akhir (until)")
         if self.until is not None and self.until < self.since:
             raise ValueError("until mendahului since")
+        if self.nip is not None and personal_number_in(self.nip):
+            raise ValueError("nip tidak berbentuk NIP: lahir, pengangkatan, jenis kelamin, urut")
         return self
+
+    def is_named(self, name: str) -> bool:
+        """Whether that is this person's name; capitals and the number of blanks do not matter."""
+        return _plain(self.name) == _plain(name)
 
     def serves(self, on: date) -> bool:
         """Whether the term covers that day."""
@@ -51,7 +59,10 @@ class Officer(Data):
 
 
 class Office(Data):
-    """Kop, habits and officers of one office."""
+    """Kop, habits and officers of one office.
+
+    On one day a role has one holder (definitif, Pj. or Plt.) at most, and one Plh. beside him.
+    """
 
     code: OfficeCode
     government: Filled = Field(description="nama pemerintah daerah, first line of the kop")
@@ -71,6 +82,15 @@ class Office(Data):
     )
     officers: tuple[Officer, ...] = ()
 
+    @model_validator(mode="after")
+    def _one_holder(self) -> Self:
+        for one, other in combinations(self.officers, 2):
+            if one.role == other.role and _rival(one, other):
+                raise ValueError(
+                    f"jabatan {one.role}: masa tugas {one.kind} dan {other.kind} bertumpang tindih"
+                )
+        return self
+
     def officer(self, role: str, on: date, name: str | None = None) -> Officer | None:
         """Who holds a role on a day: the person of that name, or first Plh., Plt., Pj., definitif.
 
@@ -78,13 +98,23 @@ class Office(Data):
         """
         serving = [o for o in self.officers if o.role == role and o.serves(on)]
         if name is not None:
-            return next((officer for officer in serving if officer.name == name), None)
+            serving = [officer for officer in serving if officer.is_named(name)]
         return min(serving, key=lambda officer: _ORDER.index(officer.kind), default=None)
 
     def signs_as(self, officer: Officer, title: str) -> str:
         """The jabatan as it stands under a signature: ``Plt. Kepala Dinas``."""
         office_title = self.titles.get(officer.role, title)
         return f"{_PREFIX[officer.kind]}{office_title}"
+
+
+def _plain(name: str) -> str:
+    return " ".join(name.casefold().split())
+
+
+def _rival(one: Officer, other: Officer) -> bool:
+    """Whether both would hold the same role on some day; a Plh. stands in for a holder."""
+    apart = (one.kind is ActingKind.PLH) != (other.kind is ActingKind.PLH)
+    return not apart and (one.serves(other.since) or other.serves(one.since))
 
 
 _ORDER = (ActingKind.PLH, ActingKind.PLT, ActingKind.PJ, ActingKind.DEFINITIF)

@@ -1,20 +1,20 @@
 """The chair closes the meeting: "draf data kinerja yang disepakati" (output of SOP steps 5, 6)."""
 
 from collections.abc import Iterable
+from datetime import datetime
 
-from services.approval.commands import Agree
+from services.approval.commands import Agree, Presence
+from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.case import Case
-from services.approval.domain.refusals import (
-    BLOCKING_OPEN,
-    NO_QUORUM,
-    UNCONFIRMED,
-    UNDECIDED,
-    UNKNOWN_ROLE,
-)
-from services.approval.domain.standing import blocking, unconfirmed, undecided
-from services.approval.domain.states import Agreed, Agreement
+from services.approval.domain.meeting import attendees
+from services.approval.domain.officers import serving
+from services.approval.domain.refusals import BLOCKING_OPEN, NO_QUORUM, UNCONFIRMED, UNDECIDED
+from services.approval.domain.refusals_meeting import HELD_LATER, NO_REASON
+from services.approval.domain.standing import blocking, owners, unconfirmed, undecided
+from services.approval.domain.states import Agreed, Agreement, Attendee
 from services.approval.domain.transitions import Act
 from shared.contract import DraftAgreed
+from shared.contract.identifiers import Period
 from shared.decision import Taken
 from shared.refusal import RefusalError, Rule
 
@@ -23,20 +23,52 @@ def agree(case: Case, command: Agree) -> Taken:
     """Agree on the draft in hand, when nothing that must be settled is open."""
     case.move(Act.AGREE)
     case.require_version(command.recap_version)
-    present = tuple(sorted(set(command.present)))
     _require_settled(case)
-    _require_quorum(case, present)
-    agreed = Agreed(
+    attendance = _attendance(case, command)
+    _require_quorum(case, attendance)
+    agreed = _agreed(case, command, attendance)
+    state = case.moved(Act.AGREE, agreed=agreed, escalated=None)
+    why = f"Rapat di {agreed.place}; hadir: {', '.join(agreed.present)}."
+    return case.taken(Act.AGREE, state, why, _draft_agreed(case, state, agreed))
+
+
+def _agreed(case: Case, command: Agree, attendance: tuple[Attendee, ...]) -> Agreed:
+    meeting = case.state.meeting
+    noted = meeting.notes if meeting else ()
+    chair = serving(case.rules, case.message)
+    usual = case.rules.offices[case.state.office].meeting_place
+    return Agreed(
         at=case.at,
         chair=case.actor,
-        place=command.place,
-        present=present,
+        officer=chair,
+        place=command.place or (meeting and meeting.place) or usual,
+        present=tuple(attendee.role for attendee in attendance),
+        attendance=attendance,
         round=len(case.state.rounds),
         step=case.step,
+        held_at=_held_at(case, command.held_at),
+        notes=tuple(dict.fromkeys((*noted, *command.notes))),
+        table_sha256=sha256(canonical(case.draft.table)),
+        change_reason=_change_reason(case, command),
     )
-    state = case.moved(Act.AGREE, agreed=agreed)
-    why = f"Rapat di {agreed.place}; hadir: {', '.join(present)}."
-    return case.taken(Act.AGREE, state, why, _draft_agreed(case, state, agreed))
+
+
+def _held_at(case: Case, said: datetime | None) -> datetime:
+    """When the meeting was held: as said, else as arranged, else now."""
+    if said is not None and said > case.at:
+        raise RefusalError(HELD_LATER, f"Waktu yang disebut: {said.isoformat()}.")
+    arranged = case.state.meeting.at if case.state.meeting else None
+    if said is None and arranged is not None and arranged <= case.at:
+        return arranged
+    return said or case.at
+
+
+def _change_reason(case: Case, command: Agree) -> str | None:
+    """Why there is a revision (Berita Acara Perubahan)."""
+    revision = Period.of(case.state.cycle).revision
+    if revision and command.change_reason is None:
+        raise RefusalError(NO_REASON, f"Siklus ini adalah revisi {revision}.")
+    return command.change_reason
 
 
 def _require_settled(case: Case) -> None:
@@ -51,22 +83,29 @@ def _require_none(rule: Rule, what: str, names: Iterable[str]) -> None:
         raise RefusalError(rule, f"{what} yang masih terbuka: {', '.join(left)}.")
 
 
-def _require_quorum(case: Case, present: tuple[str, ...]) -> None:
-    """The chair, and more than half of the bidang that the SOP lists."""
-    sop = case.rules.sop
-    known = {role.code for role in sop.roles}
-    if strangers := [role for role in present if role not in known]:
-        raise RefusalError(UNKNOWN_ROLE, f"Jabatan tidak dikenal: {', '.join(strangers)}.")
-    there = sum(entry.role in present for entry in sop.bidang)
-    if case.actor.role not in present or 2 * there <= len(sop.bidang):
+def _attendance(case: Case, command: Agree) -> tuple[Attendee, ...]:
+    """Those whom the chair names now, else those who were recorded."""
+    if command.present:
+        return attendees(case, [Presence(role=role) for role in sorted(set(command.present))])
+    return case.state.meeting.attendance if case.state.meeting else ()
+
+
+def _require_quorum(case: Case, attendance: tuple[Attendee, ...]) -> None:
+    """The chair, and the SOP's share of the bidang that own figures."""
+    present = {attendee.role for attendee in attendance}
+    owning = owners(case.state)
+    there = sum(case.rules.role_of(bidang) in present for bidang in owning)
+    percent = case.rules.sop.coordination.quorum_percent
+    if case.actor.role not in present or 100 * there < percent * len(owning):
         raise RefusalError(
             NO_QUORUM,
-            f"Hadir {there} dari {len(sop.bidang)} bidang; pimpinan rapat "
-            f"{'hadir' if case.actor.role in present else 'tidak tercatat hadir'}.",
+            f"Hadir {there} dari {len(owning)} bidang pemilik data, kuorum {percent} persen; "
+            f"pimpinan rapat {'hadir' if case.actor.role in present else 'tidak tercatat hadir'}.",
         )
 
 
 def _draft_agreed(case: Case, state: Agreement, agreed: Agreed) -> DraftAgreed:
+    reason = (f"Alasan perubahan: {agreed.change_reason}"[:500],) if agreed.change_reason else ()
     return DraftAgreed(
         office=state.office,
         cycle=state.cycle,
@@ -79,4 +118,7 @@ def _draft_agreed(case: Case, state: Agreement, agreed: Agreed) -> DraftAgreed:
         decisions=state.decisions,
         present=agreed.present,
         place=agreed.place,
+        held_at=agreed.held_at,
+        notes=(*reason, *agreed.notes),
+        table_sha256=agreed.table_sha256,
     )

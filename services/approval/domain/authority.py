@@ -2,9 +2,24 @@
 
 from typing import Final
 
-from services.approval.commands import Agree, Confirm, DecideFinding, Ratify, Return, Submit
+from services.approval.commands import (
+    Agree,
+    Cancel,
+    Confirm,
+    DecideFinding,
+    ExtendRounds,
+    LeadershipRuling,
+    RaiseFinding,
+    Ratify,
+    RecordAttendance,
+    Return,
+    ScheduleMeeting,
+    Submit,
+)
+from services.approval.domain.people import SYSTEM
 from services.approval.domain.refusals import NOT_A_BIDANG, NOT_ENTITLED
 from services.approval.domain.rules import Rules
+from services.approval.signing_commands import AttachScan, RecordSignature
 from shared.contract.event import Actor
 from shared.decision import Command
 from shared.refusal import RefusalError
@@ -15,6 +30,14 @@ ACTIONS: Final[dict[type[Command], str]] = {
     Submit: "submit",
     Ratify: "ratify",
     Return: "return",
+    ScheduleMeeting: "hold_meeting",
+    RecordAttendance: "hold_meeting",
+    RaiseFinding: "raise_finding",
+    LeadershipRuling: "escalated",
+    ExtendRounds: "escalated",
+    Cancel: "cancel",
+    RecordSignature: "sign",
+    AttachScan: "attach_scan",
 }
 """Names of the acts in the SOP file's ``actions``; `Confirm` goes by bidang instead."""
 
@@ -24,6 +47,8 @@ def require_authority(rules: Rules, actor: Actor, command: Command) -> None:
     if isinstance(command, Confirm):
         _require_bidang(rules, actor)
         return
+    if isinstance(command, RecordSignature) and actor.role == SYSTEM:
+        return  # it only settles what a person began; see `signatures`
     action = ACTIONS[type(command)]
     if not rules.sop.may(actor.role, action):
         raise RefusalError(NOT_ENTITLED, f"Tindakan ini adalah wewenang {rules.titles(action)}.")

@@ -7,21 +7,22 @@ public description; its examples are tests.
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from decimal import Decimal
 
 from pydantic import BaseModel
 
 
-def canonical(document: BaseModel) -> str:
-    """The document's canonical JSON.
+def canonical(document: BaseModel | Sequence[BaseModel]) -> str:
+    """The canonical JSON of a document, or of a list of them.
 
     Raises ``TypeError`` for a value that has no canonical form (a binary float, a set), and
     ``ValueError`` for a decimal that is no number or a moment without zone.
     """
+    whole = document.model_dump() if isinstance(document, BaseModel) else _dumped(document)
     return json.dumps(
-        _plain(document.model_dump()),
+        _plain(whole),
         sort_keys=True,
         ensure_ascii=False,
         separators=(",", ":"),
@@ -32,6 +33,10 @@ def canonical(document: BaseModel) -> str:
 def sha256(text: str) -> str:
     """SHA-256 of the text's UTF-8 bytes, as 64 hexadecimal digits."""
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def _dumped(documents: Sequence[BaseModel]) -> list[dict[str, object]]:
+    return [document.model_dump() for document in documents]
 
 
 def _plain(value: object) -> object:

@@ -4,10 +4,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from services.approval.domain.history import HISTORY, Transition
+from services.approval.domain.kept import Kept
 from services.approval.domain.refusals import NO_DRAFT, OTHER_VERSION, not_now
 from services.approval.domain.rules import Rules
 from services.approval.domain.standing import version
-from services.approval.domain.states import Agreement, Draft, Kept, Meeting
+from services.approval.domain.states import Agreement, Draft, Meeting
 from services.approval.domain.transitions import Act, Status, after
 from shared.contract import Event
 from shared.contract.event import Actor
@@ -75,18 +76,46 @@ class Case:
             )
 
     def meeting(self, step: int) -> Meeting:
-        """A meeting that is called now, by the SOP's time budget and the working calendar."""
-        return Meeting(step=step, called_at=self.at, due=self.rules.due(step, self.at))
+        """A meeting that is called now, by the SOP's time budget and the working calendar.
 
-    def line(self, act: Act, leads_to: Status, recap_version: int, why: str) -> Entry:
-        """The line that the audit trail gets."""
+        At the office's hour and in its usual room, until somebody arranges otherwise.
+        """
+        due = self.rules.due(step, self.at)
+        at, place = self._habit(due)
+        return Meeting(
+            step=step,
+            called_at=self.at,
+            due=due,
+            at=at,
+            place=place,
+            participants=self.rules.participants(step),
+        )
+
+    def _habit(self, due: datetime) -> tuple[datetime | None, str | None]:
+        """Hour and room by the office's habit; none of an office that the register lacks."""
+        office = self.rules.offices.get(self.state.office)
+        if office is None:
+            return None, None
+        calendar = self.rules.calendar
+        begins = calendar.moment(calendar.local(due).date(), office.meeting_time)
+        return min(begins, due), office.meeting_place
+
+    def line(
+        self,
+        act: Act,
+        leads_to: Status,
+        recap_version: int,
+        why: str,
+        before: Status | None = None,
+    ) -> Entry:
+        """The line that the audit trail gets; ``before`` where an act is the second of two."""
         return Entry(
             HISTORY,
             Transition(
                 act=act,
                 by=self.actor,
                 at=self.at,
-                before=self.state.status,
+                before=before or self.state.status,
                 after=leads_to,
                 recap_version=recap_version,
                 why=why,

@@ -2,6 +2,7 @@
 
 from services.approval.commands import Confirm
 from services.approval.domain.case import Case
+from services.approval.domain.officers import Snapshot, serving
 from services.approval.domain.refusals import OWNS_NOTHING, UNCLEAR_WORD
 from services.approval.domain.said import progressed
 from services.approval.domain.standing import owners, unconfirmed, version
@@ -13,7 +14,10 @@ from shared.refusal import RefusalError
 
 
 def confirm(case: Case, word: Confirm) -> Outcome:
-    """Confirm the draft in hand. A role that answers for several bidang speaks for all of them."""
+    """Confirm the draft in hand. A role that answers for several bidang speaks for all of them.
+
+    By the head of the bidang, or by who acts for him (Plh., Plt.) by the register of this day.
+    """
     case.move(Act.CONFIRM)
     case.require_version(word.recap_version)
     mine = own_bidang(case)
@@ -22,9 +26,14 @@ def confirm(case: Case, word: Confirm) -> Outcome:
     new = tuple(bidang for bidang in mine if bidang in unconfirmed(case.state))
     if not new:
         return Ignored(f"{', '.join(mine)} sudah mengonfirmasi draf versi {word.recap_version}")
-    given = (*case.state.confirmations, *_given(case, new))
-    state = case.moved(Act.CONFIRM, confirmations=tuple(sorted(given, key=lambda c: c.bidang)))
-    why = f"{', '.join(new)} mengonfirmasi draf versi {version(state)}."
+    me = serving(case.rules, case.message)
+    given = (*case.state.confirmations, *_given(case, new, me))
+    state = case.moved(
+        Act.CONFIRM,
+        confirmations=tuple(sorted(given, key=lambda c: c.bidang)),
+        officers=_with(case.state.officers, me),
+    )
+    why = f"{', '.join(new)} mengonfirmasi draf versi {version(state)} ({me.title})."
     role = None if unconfirmed(state) else case.rules.chair
     told = progressed(case, state, Progress.CONFIRMED, step=case.step, role=role, note=why)
     return case.taken(Act.CONFIRM, state, why, told)
@@ -40,5 +49,13 @@ def own_bidang(case: Case) -> tuple[str, ...]:
     return owning
 
 
-def _given(case: Case, bidang: tuple[str, ...]) -> tuple[Confirmation, ...]:
-    return tuple(Confirmation(bidang=code, by=case.actor, at=case.at) for code in bidang)
+def _given(case: Case, bidang: tuple[str, ...], me: Snapshot) -> tuple[Confirmation, ...]:
+    return tuple(
+        Confirmation(bidang=code, by=case.actor, at=case.at, acting=me.acting) for code in bidang
+    )
+
+
+def _with(officers: tuple[Snapshot, ...], me: Snapshot) -> tuple[Snapshot, ...]:
+    """Those who confirmed, in the same order whoever came first."""
+    others = (o for o in officers if (o.role, o.name) != (me.role, me.name))
+    return tuple(sorted((*others, me), key=lambda o: (o.role, o.name)))

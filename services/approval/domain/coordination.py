@@ -1,13 +1,14 @@
 """What other services tell: the form is out, a draft is ready, a draft is wrong (steps 5, 6)."""
 
 from services.approval.domain.case import Case
+from services.approval.domain.escalation import opened
 from services.approval.domain.history import HISTORY, Transition
 from services.approval.domain.redraft import with_draft
 from services.approval.domain.refusals import SECOND_FORM
 from services.approval.domain.said import meeting_called
 from services.approval.domain.standing import version, with_round
 from services.approval.domain.states import Agreement, Form, Round, Sender
-from services.approval.domain.transitions import Act, Status, after
+from services.approval.domain.transitions import ENDED, Act, Status, after
 from shared.contract import DiscrepancyFound, FormIssued, RecapReady
 from shared.decision import Early, Entry, Ignored, Message, Outcome, Taken
 from shared.refusal import RefusalError
@@ -57,23 +58,25 @@ def draft_ready(case: Case, event: RecapReady) -> Outcome:
 
 
 def _late(case: Case, event: RecapReady) -> Taken:
+    ended = "siklus dibatalkan" if case.state.cancelled else "draf disepakati"
     return case.noted(
         Act.DRAFT,
         event.recap_version,
-        f"Rekap versi {event.recap_version} datang setelah draf versi {version(case.state)} "
-        "disepakati; datanya menjadi bahan revisi berikutnya.",
+        f"Rekap versi {event.recap_version} datang setelah {ended}; "
+        "datanya menjadi bahan revisi berikutnya.",
     )
 
 
 def discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
     """Recap says that a draft is wrong: re-coordination, unless a newer draft has come since."""
     why = event.note or "Temuan: " + "; ".join(finding.id for finding in event.findings)
-    if case.state.status is Status.DISAHKAN:
-        return case.noted(Act.DISCREPANCY, event.recap_version, f"Setelah pengesahan. {why}")
+    if case.state.status in ENDED:
+        return case.noted(Act.DISCREPANCY, event.recap_version, f"Setelah siklus selesai. {why}")
     if event.recap_version > version(case.state):
         return Early(f"RecapReady versi {event.recap_version}")
     state = with_round(case.state, Round(recap_version=event.recap_version, sender=Sender.RECAP))
     leads_to = after(state.status, Act.DISCREPANCY)
     if event.recap_version < version(state) or leads_to is None:
         leads_to, why = state.status, f"Putaran dicatat, status tetap. {why}"
-    return case.taken(Act.DISCREPANCY, state.model_copy(update={"status": leads_to}), why)
+    state = state.model_copy(update={"status": leads_to})
+    return opened(case, Act.DISCREPANCY, state, why)

@@ -3,7 +3,15 @@
 from services.approval.commands import Confirm
 from services.approval.domain.case import Case
 from services.approval.domain.confirmation import own_bidang
-from services.approval.domain.objections import DISPUTE, announced, place, raised, sheet_of
+from services.approval.domain.escalation import opened
+from services.approval.domain.objections import (
+    DISPUTE,
+    announced,
+    place,
+    raised,
+    require_not_ruled,
+    sheet_of,
+)
 from services.approval.domain.refusals import DISPUTED_BEFORE, FOREIGN_CELL, UNCLEAR_WORD
 from services.approval.domain.said import progressed
 from services.approval.domain.standing import version, with_round
@@ -25,6 +33,7 @@ def dispute(case: Case, word: Confirm) -> Taken:
     _require_own(case, mine, word.cells)
     objections = raised(case, DISPUTE, word.cells, word.reason)
     _require_first(case, objections)
+    require_not_ruled(case, word.cells)
     rounded = with_round(
         case.state, Round(recap_version=version(case.state), sender=Sender.APPROVAL)
     )
@@ -36,8 +45,8 @@ def dispute(case: Case, word: Confirm) -> Taken:
     )
     role = case.rules.chair
     told = progressed(case, state, Progress.DISPUTED, step=case.step, role=role, note=word.reason)
-    opened = announced(case, objections, case.step, word.reason)
-    return case.taken(Act.DISPUTE, state, word.reason, told, opened)
+    wrong = announced(case, state, objections, case.step, word.reason)
+    return opened(case, Act.DISPUTE, state, word.reason, told, wrong)
 
 
 def _require_own(case: Case, mine: tuple[str, ...], cells: tuple[Cell, ...]) -> None:

@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from services.approval.domain.states import Kept
+from services.approval.domain.kept import Kept
 from services.approval.domain.transitions import Act, Status
 from shared.contract.event import Actor, Moment
 

@@ -9,8 +9,9 @@ from typing import Final
 
 from services.approval.domain.case import Case
 from services.approval.domain.refusals import UNKNOWN_CELL
-from services.approval.domain.standing import version
-from services.approval.domain.states import Form, Objection
+from services.approval.domain.refusals_meeting import RULED
+from services.approval.domain.standing import findings, version
+from services.approval.domain.states import Agreement, Form, Objection
 from shared.contract import DiscrepancyFound
 from shared.contract.catalogue import Sheet
 from shared.contract.figures import KABUPATEN
@@ -19,6 +20,7 @@ from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
 
 DISPUTE: Final = "KEBERATAN"
+RAISED: Final = "RAPAT"
 RETURN: Final = "PENGEMBALIAN"
 """Rule codes of objections, beside D01 to D26 of recap's catalogue."""
 
@@ -58,10 +60,18 @@ def place(cell: Cell) -> str:
     return " ".join(filter(None, (cell.indicator, cell.region, cell.part, cell.group)))
 
 
+def require_not_ruled(case: Case, cells: tuple[Cell, ...]) -> None:
+    """Refuse to contest a row anew that the head has ruled on, while the ruling stands."""
+    ruled = {ruling.finding for ruling in case.state.rulings}
+    rows = {c.indicator for f in findings(case.state) if f.id in ruled for c in f.cells}
+    if again := sorted({cell.indicator for cell in cells} & rows):
+        raise RefusalError(RULED, f"Indikator {', '.join(again)} telah diputus pimpinan.")
+
+
 def announced(
-    case: Case, objections: Iterable[Objection], step: int, reason: str
+    case: Case, to: Agreement, objections: Iterable[Objection], step: int, reason: str
 ) -> DiscrepancyFound:
-    """Opens the cells of these objections for correction."""
+    """Opens the cells of these objections for correction, in the round that ``to`` counts."""
     return DiscrepancyFound(
         office=case.state.office,
         cycle=case.state.cycle,
@@ -71,6 +81,7 @@ def announced(
         recap_version=version(case.state),
         findings=tuple(objection.finding for objection in objections),
         note=reason,
+        round=len(to.rounds),
     )
 
 

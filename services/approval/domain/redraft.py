@@ -14,18 +14,25 @@ def with_draft(case: Case, event: RecapReady) -> Agreement:
     has changed, and a decision stays while what it was made on is the same to the letter.
     """
     state = case.state
-    draft = Draft(version=event.recap_version, table=event.table, findings=event.findings)
+    draft = Draft(
+        version=event.recap_version,
+        table=event.table,
+        findings=event.findings,
+        sheets=tuple(c.sheet.key for c in event.completeness if c.submitted),
+    )
     redrafted = state.model_copy(
         update={
             "versions": case.rules.versions(event.versions),
             "draft": draft,
             "confirmations": (),
+            "authors": tuple(dict.fromkeys((*state.authors, event.actor))),
             "objections": tuple(o for o in state.objections if _stands(o, state.draft, draft)),
         }
     )
     kept = {finding.id for finding in findings(redrafted) if finding in findings(state)}
     decisions = tuple(decision for decision in state.decisions if decision.finding in kept)
-    return redrafted.model_copy(update={"decisions": decisions})
+    rulings = tuple(ruling for ruling in state.rulings if ruling.finding in kept)
+    return redrafted.model_copy(update={"decisions": decisions, "rulings": rulings})
 
 
 def _stands(objection: Objection, old: Draft | None, new: Draft) -> bool:

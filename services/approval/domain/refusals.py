@@ -1,10 +1,12 @@
 """Every refusal of this service: its name, its status, and who or what can lift it.
 
-README.md shows this list as a table; a test keeps the two equal.
+README.md shows this list as a table; a test keeps the two equal. Those of the meeting and of the
+result stand in modules of their own.
 """
 
 from typing import Final
 
+from services.approval.domain import refusals_meeting, refusals_result
 from services.approval.domain.transitions import Act, Status
 from shared.refusal import RefusalError, Rule
 
@@ -30,7 +32,8 @@ FOREIGN_CELL: Final = Rule(
 SAME_PERSON: Final = Rule(
     "pemisahan-tugas",
     403,
-    "who confirmed, decided, closed the meeting or submitted tries to ratify (same name or role)",
+    "who entered figures, recapped, confirmed, decided, closed the meeting or submitted tries to "
+    "ratify (same account, name or role)",
     "Mohon pengesahan dilakukan oleh pejabat lain yang berwenang dan tidak ikut menyusun draf.",
 )
 UNKNOWN_CYCLE: Final = Rule(
@@ -123,8 +126,9 @@ UNDECIDED: Final = Rule(
 NO_QUORUM: Final = Rule(
     "kuorum-belum-terpenuhi",
     409,
-    "agreement without the chair, or without more than half of the SOP's bidang, present",
-    "Mohon rapat dihadiri pimpinan rapat dan lebih dari separuh bidang, lalu catat yang hadir.",
+    "agreement without the chair, or without the SOP file's share of the owning bidang, present",
+    "Mohon rapat dihadiri pimpinan rapat dan bidang pemilik data sejumlah kuorum pada berkas SOP "
+    "(atau Plh.-nya), lalu catat yang hadir.",
 )
 DISPUTED_BEFORE: Final = Rule(
     "keberatan-sudah-tercatat",
@@ -188,7 +192,11 @@ UNKNOWN_ROLE: Final = Rule(
     "Mohon gunakan kode jabatan menurut berkas SOP.",
 )
 
-CATALOGUE: Final = tuple(rule for rule in tuple(globals().values()) if isinstance(rule, Rule))
+CATALOGUE: Final = (
+    *(rule for rule in tuple(globals().values()) if isinstance(rule, Rule)),
+    *refusals_meeting.CATALOGUE,
+    *refusals_result.CATALOGUE,
+)
 
 _WHY_NOT: Final[dict[Status, Rule]] = {
     Status.PENGUMPULAN: NO_DRAFT,
@@ -197,6 +205,8 @@ _WHY_NOT: Final[dict[Status, Rule]] = {
     Status.DISEPAKATI: ALREADY_AGREED,
     Status.DIAJUKAN: ALREADY_SUBMITTED,
     Status.DISAHKAN: ALREADY_RATIFIED,
+    Status.DILAPORKAN: ALREADY_RATIFIED,
+    Status.DIBATALKAN: refusals_result.CANCELLED,
 }
 
 
@@ -205,4 +215,6 @@ def not_now(status: Status, act: Act) -> RefusalError:
     rule = _WHY_NOT[status]
     if status is Status.DISEPAKATI and act in (Act.RATIFY, Act.RETURN, Act.RETURN_CELLS):
         rule = NOT_SUBMITTED
+    if act in (Act.SIGN, Act.SCAN) and status in (Status.KOORDINASI, Status.KOORDINASI_ULANG):
+        rule = NOT_AGREED
     return RefusalError(rule, f"Siklus ini berstatus {status}.")

@@ -3,13 +3,15 @@
 from datetime import datetime
 
 from services.approval.domain.case import Case
+from services.approval.domain.signed import Signature
 from services.approval.domain.standing import version
 from services.approval.domain.states import Agreement, Meeting
+from services.approval.signing_commands import SignedDocument
 from shared.contract import StepProgressed
 from shared.contract.vocabulary import Progress
 
 
-def progressed(
+def progressed(  # noqa: PLR0913 - one per field of the event
     case: Case,
     to: Agreement,
     progress: Progress,
@@ -18,6 +20,7 @@ def progressed(
     role: str | None = None,
     due: datetime | None = None,
     note: str | None = None,
+    refers_to: str | None = None,
 ) -> StepProgressed:
     """Tells that the cycle moved, from the case's state to ``to``; ``role`` must act next."""
     return StepProgressed(
@@ -31,7 +34,7 @@ def progressed(
         after=to.status.value,
         role=role,
         due=due,
-        refers_to=f"recap {version(to)}",
+        refers_to=refers_to or f"recap {version(to)}",
         note=note,
     )
 
@@ -47,4 +50,30 @@ def meeting_called(case: Case, to: Agreement, meeting: Meeting) -> StepProgresse
         due=meeting.due,
         note=f"Rapat membahas draf versi {version(to)}; "
         f"koordinasi ulang sejauh ini {len(to.rounds)} putaran.",
+    )
+
+
+def meeting_moved(case: Case, to: Agreement, meeting: Meeting, why: str) -> StepProgressed:
+    """Tells that the meeting was arranged anew; ``due`` is when it begins."""
+    return progressed(
+        case,
+        to,
+        Progress.MEETING_CALLED,
+        step=meeting.step,
+        role=case.rules.chair,
+        due=meeting.at or meeting.due,
+        note=why,
+    )
+
+
+def signed(case: Case, to: Agreement, signature: Signature, why: str) -> StepProgressed:
+    """Tells that a signed document is kept: which, and the hash of its file."""
+    step = 7 if signature.document is SignedDocument.L7 else case.step
+    return progressed(
+        case,
+        to,
+        Progress.SIGNED,
+        step=step,
+        note=why,
+        refers_to=f"{signature.document} {signature.sha256}",
     )

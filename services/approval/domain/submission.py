@@ -35,7 +35,7 @@ def send_back(case: Case, command: Return) -> Taken:
 
 def _to_discuss(case: Case, command: Return) -> Taken:
     meeting = case.meeting(6)
-    state = case.moved(Act.RETURN, meeting=meeting, confirmations=(), agreed=None, submitted=None)
+    state = case.moved(Act.RETURN, **_undone(case), meeting=meeting)
     told = _returned(case, state, command)
     return case.taken(Act.RETURN, state, command.reason, told, meeting_called(case, state, meeting))
 
@@ -45,7 +45,7 @@ def _to_correct(case: Case, command: Return) -> Taken:
     opened = Round(recap_version=command.recap_version, sender=Sender.APPROVAL)
     state = with_round(_with_objections(case, raised), opened)
     told = _returned(case, state, command)
-    announced = objections.announced(case, raised, 6, command.reason)
+    announced = objections.announced(case, state, raised, 6, command.reason)
     return case.taken(Act.RETURN_CELLS, state, command.reason, told, announced)
 
 
@@ -55,13 +55,18 @@ def _with_objections(case: Case, raised: tuple[Objection, ...]) -> Agreement:
     others = (o for o in case.state.objections if o.finding.id not in again)
     return case.moved(
         Act.RETURN_CELLS,
+        **_undone(case),
         meeting=case.meeting(6),
-        confirmations=(),
         objections=(*others, *raised),
         decisions=tuple(d for d in case.state.decisions if d.finding not in again),
-        agreed=None,
-        submitted=None,
+        rulings=tuple(r for r in case.state.rulings if r.finding not in again),
     )
+
+
+def _undone(case: Case) -> dict[str, object]:
+    """What a return takes back: the agreement, and the signatures on its Berita Acara."""
+    void = (s.model_copy(update={"void": True}) for s in case.state.signatures)
+    return {"confirmations": (), "agreed": None, "submitted": None, "signatures": tuple(void)}
 
 
 def _returned(case: Case, state: Agreement, command: Return) -> StepProgressed:

@@ -17,6 +17,8 @@ class Status(StrEnum):
     DISEPAKATI = "DISEPAKATI"
     DIAJUKAN = "DIAJUKAN"
     DISAHKAN = "DISAHKAN"
+    DILAPORKAN = "DILAPORKAN"
+    DIBATALKAN = "DIBATALKAN"
 
 
 class Act(StrEnum):
@@ -34,7 +36,34 @@ class Act(StrEnum):
     RATIFY = "DISAHKAN"
     RETURN = "DIKEMBALIKAN"
     RETURN_CELLS = "DIKEMBALIKAN_UNTUK_DIKOREKSI"
+    SCHEDULE = "RAPAT_DIJADWALKAN"
+    ATTEND = "KEHADIRAN_DICATAT"
+    RAISE = "TEMUAN_DIAJUKAN_DALAM_RAPAT"
+    ESCALATE = "DINAIKKAN_KE_PIMPINAN"
+    RULE = "PUTUSAN_PIMPINAN"
+    EXTEND = "PUTARAN_DITAMBAH"
+    CANCEL = "DIBATALKAN"
+    REPORT = "DILAPORKAN"
+    SIGN = "TANDA_TANGAN_DICATAT"
+    SCAN = "PINDAIAN_DILAMPIRKAN"
+    SUPERSEDE = "DIGANTIKAN"
 
+
+_MEETS: Final = (Status.KOORDINASI, Status.KOORDINASI_ULANG)
+_OPEN: Final = (Status.PENGUMPULAN, *_MEETS, Status.DISEPAKATI, Status.DIAJUKAN)
+RATIFIED: Final = (Status.DISAHKAN, Status.DILAPORKAN)
+ENDED: Final = (*RATIFIED, Status.DIBATALKAN)
+_STAYS: Final = {
+    Act.SCHEDULE: _MEETS,
+    Act.ATTEND: _MEETS,
+    Act.ESCALATE: _MEETS,
+    Act.EXTEND: _MEETS,
+    Act.RULE: _MEETS,
+    Act.SIGN: (Status.DISEPAKATI, Status.DIAJUKAN, *RATIFIED),
+    Act.SCAN: (Status.DISEPAKATI, Status.DIAJUKAN, *RATIFIED),
+    Act.SUPERSEDE: RATIFIED,
+}
+"""Acts that leave the status as it is, and where they are allowed."""
 
 TABLE: Final[dict[tuple[Status, Act], Status]] = {
     (Status.PENGUMPULAN, Act.DRAFT): Status.KOORDINASI,
@@ -42,17 +71,22 @@ TABLE: Final[dict[tuple[Status, Act], Status]] = {
     (Status.KOORDINASI, Act.DISCREPANCY): Status.KOORDINASI_ULANG,
     (Status.KOORDINASI, Act.CONFIRM): Status.KOORDINASI,
     (Status.KOORDINASI, Act.DISPUTE): Status.KOORDINASI_ULANG,
+    (Status.KOORDINASI, Act.RAISE): Status.KOORDINASI_ULANG,
     (Status.KOORDINASI, Act.DECIDE): Status.KOORDINASI,
     (Status.KOORDINASI, Act.AGREE): Status.DISEPAKATI,
     (Status.KOORDINASI_ULANG, Act.DRAFT): Status.KOORDINASI,
     (Status.KOORDINASI_ULANG, Act.DISCREPANCY): Status.KOORDINASI_ULANG,
     (Status.KOORDINASI_ULANG, Act.DISPUTE): Status.KOORDINASI_ULANG,
+    (Status.KOORDINASI_ULANG, Act.RAISE): Status.KOORDINASI_ULANG,
     (Status.KOORDINASI_ULANG, Act.DECIDE): Status.KOORDINASI_ULANG,
     (Status.KOORDINASI_ULANG, Act.CLEAR): Status.KOORDINASI,
     (Status.DISEPAKATI, Act.SUBMIT): Status.DIAJUKAN,
     (Status.DIAJUKAN, Act.RATIFY): Status.DISAHKAN,
     (Status.DIAJUKAN, Act.RETURN): Status.KOORDINASI,
     (Status.DIAJUKAN, Act.RETURN_CELLS): Status.KOORDINASI_ULANG,
+    (Status.DISAHKAN, Act.REPORT): Status.DILAPORKAN,
+    **{(status, Act.CANCEL): Status.DIBATALKAN for status in _OPEN},
+    **{(status, act): status for act, where in _STAYS.items() for status in where},
 }
 
 

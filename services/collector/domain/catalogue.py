@@ -1,22 +1,27 @@
 """The office's indicator catalogue ("Indikator kinerja", what SOP step 1 requires)."""
 
-from collections import Counter
-from collections.abc import Iterable
-
 from services.collector.commands import PutCatalogue
-from services.collector.domain.refusals import (
-    DOUBLE_INDICATOR,
-    DOUBLE_REGION,
+from services.collector.domain.form_refusals import (
+    NO_REGIONS,
     RESERVED_REGION,
     UNKNOWN_BIDANG,
     VERSION_IN_USE,
 )
+from services.collector.domain.numbers import require_short
+from services.collector.domain.refusals import (
+    DOUBLE_INDICATOR,
+    DOUBLE_REGION,
+)
 from services.collector.domain.rules import Rules
-from services.collector.domain.states import Catalogue, Kept
+from services.collector.domain.single import require_single
+from services.collector.domain.soundness import require_sound
+from services.collector.domain.states import Catalogue, CatalogueVersion, Kept
 from shared.contract.event import Line
 from shared.contract.figures import KABUPATEN
-from shared.decision import Ignored, Message, Outcome, Taken
-from shared.refusal import RefusalError, Rule
+from shared.decision import Entry, Ignored, Message, Outcome, Taken
+from shared.refusal import RefusalError
+
+CATALOGUES = "catalogues"
 
 
 class Stored(Kept):
@@ -41,16 +46,17 @@ def put(rules: Rules, known: Catalogue | None, command: PutCatalogue, message: M
         return Ignored(f"katalog versi {known.version} sudah tersimpan")
     if fresh.version in fresh.earlier:
         raise RefusalError(VERSION_IN_USE, f"Katalog versi {fresh.version} sudah pernah dipakai.")
+    kept = CatalogueVersion(
+        version=fresh.version,
+        by=message.actor,
+        at=message.at,
+        regions=fresh.regions,
+        indicators=fresh.indicators,
+    )
     answer = Stored(
         version=fresh.version, indicators=len(fresh.indicators), regions=len(fresh.regions)
     )
-    return Taken({message.ref: fresh}, answer=answer)
-
-
-def require_single(rule: Rule, codes: Iterable[str], where: str) -> None:
-    """Refuse codes that appear more than once."""
-    if doubled := [code for code, times in Counter(codes).items() if times > 1]:
-        raise RefusalError(rule, f"Muncul lebih dari sekali pada {where}: {', '.join(doubled)}.")
+    return Taken({message.ref: fresh}, entries=(Entry(CATALOGUES, kept),), answer=answer)
 
 
 def _require_sound(rules: Rules, command: PutCatalogue) -> None:
@@ -58,9 +64,13 @@ def _require_sound(rules: Rules, command: PutCatalogue) -> None:
     require_single(DOUBLE_REGION, command.regions, "katalog")
     if KABUPATEN in command.regions:
         raise RefusalError(RESERVED_REGION, f"{KABUPATEN} tercantum sebagai kecamatan.")
+    if not command.regions and any(i.regional for i in command.indicators):
+        raise RefusalError(NO_REGIONS, "Ada indikator yang diminta per kecamatan.")
     known = {entry.code for entry in rules.sop.bidang}
     if strange := sorted({i.bidang for i in command.indicators} - known):
         raise RefusalError(UNKNOWN_BIDANG, f"Tidak tercantum pada SOP: {', '.join(strange)}.")
+    require_short(command)
+    require_sound(command.indicators)
 
 
 def _content(catalogue: Catalogue) -> tuple[object, ...]:

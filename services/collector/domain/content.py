@@ -1,28 +1,52 @@
 """What a sheet may carry: what the form asks for, each thing once, and nothing else."""
 
-from services.collector.domain.catalogue import require_single
+from collections.abc import Iterable
+
+from services.collector.domain.numbers import require_short
 from services.collector.domain.refusals import (
     CONTRADICTION,
     DOUBLE_INDICATOR,
     DOUBLE_REGION,
     NO_WHY,
+    UNKNOWN_EVIDENCE,
     UNKNOWN_INDICATOR,
     UNKNOWN_REGION,
 )
+from services.collector.domain.single import require_single
 from shared.contract import FormIssued
 from shared.contract.catalogue import Sheet
 from shared.contract.figures import KABUPATEN, IndicatorFigures
 from shared.refusal import RefusalError
 
+Figures = tuple[IndicatorFigures, ...]
 
-def require_content(form: FormIssued, sheet: Sheet, figures: tuple[IndicatorFigures, ...]) -> None:
-    """Refuse what the form does not ask for. An incomplete sheet is taken, a strange one is not."""
+
+def require_content(form: FormIssued, sheet: Sheet, figures: Figures) -> None:
+    """Refuse what the form does not ask for. Whether anything is missing is not asked here."""
     require_single(DOUBLE_INDICATOR, (item.indicator for item in figures), "lembar")
     if strange := [f.indicator for f in figures if f.indicator not in sheet.indicators]:
         detail = f"Bukan indikator lembar {sheet.ref.key}: {', '.join(strange)}."
         raise RefusalError(UNKNOWN_INDICATOR, detail)
     for item in figures:
         _require_rows(form, item)
+    require_short(figures)
+
+
+def require_evidence(figures: Figures, known: Iterable[IndicatorFigures]) -> None:
+    """Refuse evidence that was not uploaded to this sheet: its hash would lead nowhere."""
+    uploaded = {proof for item in known for proof in item.evidence}
+    strange = [f.indicator for f in figures if not uploaded.issuperset(f.evidence)]
+    if strange:
+        detail = f"Belum diunggah pada lembar ini: bukti dukung {', '.join(strange)}."
+        raise RefusalError(UNKNOWN_EVIDENCE, detail)
+
+
+def arranged(figures: Figures) -> Figures:
+    """By code, so that the same content in another order is the same content."""
+    return tuple(
+        item.model_copy(update={"rows": tuple(sorted(item.rows, key=lambda row: row.region))})
+        for item in sorted(figures, key=lambda item: item.indicator)
+    )
 
 
 def _require_rows(form: FormIssued, item: IndicatorFigures) -> None:

@@ -1,4 +1,4 @@
-"""What other services tell: collection closed, cells reopened, draft agreed on or returned.
+"""What other services tell: closed, cells reopened, draft agreed on or returned, cancelled.
 
 These facts come on three topics, so in any order among each other; whichever it is, the
 collection is the same in the end.
@@ -33,6 +33,8 @@ def _progressed(collection: Collection, event: StepProgressed) -> Collection:
             return collection.model_copy(update={"closed": True})
         case Progress.RETURNED:
             return collection.model_copy(update={"returns": collection.returns + 1})
+        case Progress.CANCELLED:
+            return collection.model_copy(update={"cancelled": True})
         case _:
             return collection
 

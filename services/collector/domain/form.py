@@ -3,12 +3,16 @@
 from datetime import date, datetime, timedelta
 from typing import Final
 
-from services.collector.domain.refusals import NOTHING_DUE, UNKNOWN_BIDANG
+from services.collector.domain.form_refusals import (
+    DRAFT_SELECTION,
+    NOTHING_DUE,
+    UNKNOWN_BIDANG,
+)
 from services.collector.domain.rules import Rules
-from services.collector.domain.states import Catalogue
+from services.collector.domain.states import Catalogue, FormDraft
 from shared.contract import FormIssued
 from shared.contract.catalogue import Due, Indicator, PeriodDates, Sheet, SheetRef
-from shared.contract.identifiers import Period
+from shared.contract.identifiers import IndicatorCode, Period
 from shared.contract.vocabulary import Frequency
 from shared.decision import Message
 from shared.refusal import RefusalError
@@ -23,9 +27,19 @@ MEASURED_IN: Final[dict[Frequency, tuple[int, ...]]] = {
 _ROMAN: Final = ("I", "II", "III", "IV")
 
 
-def build(rules: Rules, catalogue: Catalogue, period: Period, message: Message) -> FormIssued:
-    """The form of a quarter. Raises `RefusalError` where nothing is due or no day can be named."""
-    indicators = _measured(catalogue, period)
+def build(
+    rules: Rules,
+    catalogue: Catalogue,
+    period: Period,
+    draft: FormDraft | None,
+    message: Message,
+) -> FormIssued:
+    """The form of a quarter, as it was drafted where it was.
+
+    Raises `RefusalError` where nothing is due, a drafted indicator is not to be had any more, or
+    no day can be named.
+    """
+    indicators = selected(catalogue, period, draft.indicators if draft else None)
     due = _due_times(rules, message.at)
     label = _label(period)
     return FormIssued(
@@ -40,16 +54,46 @@ def build(rules: Rules, catalogue: Catalogue, period: Period, message: Message) 
         indicators=indicators,
         sheets=_sheets(rules, indicators, due),
         due=tuple(Due(sop_step=step, at=at) for step, at in due.items()),
-        letter_concept=_concept(rules, label),
+        letter_concept=draft.letter_concept if draft else concept(rules, period),
+        drafted_at=draft.drafted_at if draft else None,
     )
 
 
+def selected(
+    catalogue: Catalogue, period: Period, codes: tuple[IndicatorCode, ...] | None
+) -> tuple[Indicator, ...]:
+    """What the form asks for, in the order of the catalogue, with the quarter's targets.
+
+    Without ``codes`` all that is measured in the quarter. Raises `RefusalError` for a code that
+    cannot be asked for.
+    """
+    measured = _measured(catalogue, period)
+    if codes is None:
+        return measured
+    wanted = set(codes)
+    if strange := sorted(wanted - {indicator.code for indicator in measured}):
+        detail = f"Tidak dapat diminta pada {_label(period)}: {', '.join(strange)}."
+        raise RefusalError(DRAFT_SELECTION, detail)
+    return tuple(indicator for indicator in measured if indicator.code in wanted)
+
+
 def _measured(catalogue: Catalogue, period: Period) -> tuple[Indicator, ...]:
-    found = tuple(i for i in catalogue.indicators if period.quarter in MEASURED_IN[i.frequency])
+    found = tuple(
+        _with_target(indicator, period.quarter)
+        for indicator in catalogue.indicators
+        if indicator.active and period.quarter in MEASURED_IN[indicator.frequency]
+    )
     if not found:
         detail = f"Katalog versi {catalogue.version} tidak memuat indikator untuk {_label(period)}."
         raise RefusalError(NOTHING_DUE, detail)
     return found
+
+
+def _with_target(indicator: Indicator, quarter: int) -> Indicator:
+    """A catalogue of the whole year has four targets; the form's is that of its quarter."""
+    if not indicator.targets:
+        return indicator
+    return indicator.model_copy(update={"target_quarter": indicator.targets[quarter - 1]})
 
 
 def _due_times(rules: Rules, issued: datetime) -> dict[int, datetime]:
@@ -104,8 +148,9 @@ def _label(period: Period) -> str:
     return f"{label} Revisi {period.revision}" if period.revision else label
 
 
-def _concept(rules: Rules, label: str) -> str:
+def concept(rules: Rules, period: Period) -> str:
     """Konsep surat pemberitahuan; notifier puts it on paper, with the due times of the form."""
+    label = _label(period)
     return (
         f"Berdasarkan SOP Nomor {rules.sop.number} tentang Pengumpulan dan Pengukuran Data "
         f"Kinerja, dengan ini disampaikan form penjaringan data kinerja {label} untuk diisi. "

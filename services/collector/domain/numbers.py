@@ -6,7 +6,9 @@ from typing import Final
 
 from pydantic import BaseModel
 
-from services.collector.domain.refusals import LONG_NUMBER
+from services.collector.domain.refusals import (
+    LONG_NUMBER,
+)
 from shared.refusal import RefusalError
 
 MOST_DIGITS: Final = 20

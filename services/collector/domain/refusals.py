@@ -1,10 +1,11 @@
-"""Every refusal of this service: its name, its status, and who or what can lift it.
+"""The refusals of sheets, and those that every act of this service may meet.
 
-README.md shows this list as a table; a test keeps the two equal.
+With those of `form_refusals` README.md shows them as a table; a test keeps the two equal.
 """
 
 from typing import Final
 
+from services.collector.domain.form_refusals import FORM_RULES
 from shared.refusal import Rule
 
 FOREIGN_OFFICE: Final = Rule(
@@ -45,35 +46,12 @@ UNKNOWN_SHEET: Final = Rule(
     "the form has no sheet of this bidang and source",
     "Mohon periksa kembali bidang dan sumber data menurut form yang diterbitkan.",
 )
-VERSION_IN_USE: Final = Rule(
-    "versi-katalog-sudah-dipakai",
-    409,
-    "another content under a version name that was used before",
-    "Mohon beri nama versi yang baru untuk isi katalog yang baru.",
-)
-NO_CATALOGUE: Final = Rule(
-    "katalog-belum-ada",
-    409,
-    "a form is issued before the office has a catalogue",
-    "Mohon Kasubag mengirim katalog indikator terlebih dahulu.",
-)
-NOTHING_DUE: Final = Rule(
-    "tidak-ada-indikator-periode",
-    409,
-    "the catalogue has no indicator that is measured in this quarter",
-    "Mohon Kasubag memeriksa frekuensi pengukuran pada katalog indikator.",
-)
-ALREADY_ISSUED: Final = Rule(
-    "form-sudah-terbit",
-    409,
-    "the form of this cycle was issued before",
-    "Form yang telah terbit tidak diterbitkan ulang. Perubahan dilakukan dengan revisi berikutnya.",
-)
-PREDECESSOR_OPEN: Final = Rule(
-    "revisi-sebelumnya-belum-selesai",
-    409,
-    "a revision is issued before the draft of the revision before it was agreed on",
-    "Mohon selesaikan revisi sebelumnya sampai drafnya disepakati, lalu terbitkan revisi ini.",
+UNKNOWN_FILE: Final = Rule(
+    "berkas-tidak-dikenal",
+    404,
+    "a file is asked for that is no evidence and no source of this sheet",
+    "Mohon periksa kembali lembar dan kode berkasnya; berkas hanya dapat diunduh dari lembar "
+    "yang menyebutnya.",
 )
 CALENDAR_GAP: Final = Rule(
     "kalender-belum-memuat",
@@ -84,7 +62,7 @@ CALENDAR_GAP: Final = Rule(
 LOCKED: Final = Rule(
     "data-terkunci",
     409,
-    "a sheet is sent after the draft was agreed on",
+    "a sheet changes after the draft was agreed on",
     "Data susulan masuk melalui revisi berikutnya, yang diterbitkan Kasubag. Sebelum disahkan, "
     "Kepala Dinas juga dapat mengembalikan draf untuk dikoreksi.",
 )
@@ -95,17 +73,30 @@ NOT_REOPENED: Final = Rule(
     "Mohon kirim ulang lembar dengan nilai lama pada sel tersebut. Bila nilainya memang salah, "
     "mohon bidang pemilik data mengajukan keberatan dalam koordinasi agar sel dibuka kembali.",
 )
-CYCLE_MISMATCH: Final = Rule(
-    "siklus-tidak-cocok",
-    422,
-    "year, quarter and revision are not those of the addressed cycle",
-    "Mohon samakan tahun, triwulan dan revisi dengan kode siklus.",
+CANCELLED: Final = Rule(
+    "siklus-dibatalkan",
+    409,
+    "a sheet of a cancelled cycle changes",
+    "Mohon lanjutkan pada revisi berikutnya, yang diterbitkan Kasubag.",
 )
-UNKNOWN_BIDANG: Final = Rule(
-    "bidang-tidak-dikenal",
-    422,
-    "an indicator's bidang is not in the SOP file",
-    "Mohon betulkan bidang pada katalog, atau mohon petugas TI menambahkannya pada berkas SOP.",
+ALREADY_CLOSED: Final = Rule(
+    "pengumpulan-sudah-ditutup",
+    409,
+    "a sheet is withdrawn, or its due time moved, after the collection was closed",
+    "Lembar sudah direkap. Bila datanya salah, mohon bidang pemilik data mengajukan keberatan "
+    "dalam koordinasi agar sel dibuka kembali.",
+)
+NOT_SUBMITTED: Final = Rule(
+    "lembar-belum-terkirim",
+    409,
+    "a sheet is withdrawn that was not submitted, or was withdrawn before",
+    "Lembar yang belum terkirim dapat langsung diperbaiki pada isiannya.",
+)
+DRAFT_CHANGED: Final = Rule(
+    "isian-sudah-berubah",
+    409,
+    "a draft is declared complete in another edition than the one that was read",
+    "Mohon muat ulang isian, periksa perubahannya, lalu nyatakan lengkap kembali.",
 )
 DOUBLE_INDICATOR: Final = Rule(
     "indikator-ganda",
@@ -118,12 +109,6 @@ DOUBLE_REGION: Final = Rule(
     422,
     "a region appears twice in the catalogue or under one indicator",
     "Mohon sisakan satu baris untuk setiap kode wilayah.",
-)
-RESERVED_REGION: Final = Rule(
-    "wilayah-khusus",
-    422,
-    "the catalogue lists KABUPATEN, the total's own code, among the kecamatan",
-    "Mohon hapus KABUPATEN dari daftar kecamatan; baris jumlahnya selalu tersedia pada form.",
 )
 UNKNOWN_INDICATOR: Final = Rule(
     "indikator-tidak-dikenal",
@@ -155,6 +140,56 @@ NO_REASON: Final = Rule(
     "figures that were sent before are changed without a reason",
     "Mohon isi alasan perbaikan pada kolom reason.",
 )
+LONG_NUMBER: Final = Rule(
+    "angka-terlalu-panjang",
+    422,
+    "a number has more than 20 significant digits or digits after the point",
+    "Mohon tulis angka tersebut sampai ketelitian yang dipakai pada dokumen sumbernya.",
+)
+BASIS_MISSING: Final = Rule(
+    "basis-belum-disebut",
+    422,
+    "a SIAK export is imported without its basis or its cut-off date",
+    "Mohon sebut basis (DKB_AWAL atau DINAMIS) dan tanggal keadaan data (as_of) laporan SIAK itu.",
+)
+FILE_REFUSED: Final = Rule(
+    "berkas-ditolak",
+    422,
+    "a row or cell of an imported file is refused, so nothing of the file is taken",
+    "Mohon betulkan baris dan sel yang disebut, periksa dengan dry_run=true, lalu unggah kembali.",
+)
+EMPTY_CELLS: Final = Rule(
+    "sel-kosong",
+    422,
+    "a sheet is declared complete with an empty cell",
+    "Mohon isi sel tersebut; bila datanya memang tidak ada, nyatakan indikatornya tidak "
+    "tersedia beserta alasannya.",
+)
+UNKNOWN_EVIDENCE: Final = Rule(
+    "bukti-belum-diunggah",
+    422,
+    "figures name evidence that was not uploaded to this sheet",
+    "Mohon unggah berkas bukti dukung terlebih dahulu pada lembar ini, lalu simpan ulang.",
+)
+FOREIGN_KIND: Final = Rule(
+    "jenis-bukti-tidak-diterima",
+    422,
+    "evidence is, by its content, none of PDF, PNG, JPEG, XLSX, DOCX and CSV, or cannot be read",
+    "Mohon unggah bukti dukung sebagai PDF, PNG, JPEG, XLSX, DOCX atau CSV yang dapat dibuka "
+    "tanpa kata sandi.",
+)
+NOT_LATER: Final = Rule(
+    "batas-waktu-tidak-lebih-lambat",
+    422,
+    "a due time is moved to a moment that is not later than the one in force, or is past",
+    "Mohon tentukan batas waktu yang lebih lambat daripada yang berlaku dan belum lewat.",
+)
+DAY_OFF: Final = Rule(
+    "batas-waktu-hari-libur",
+    422,
+    "a due time is moved to a day off",
+    "Mohon tentukan batas waktu pada hari kerja.",
+)
 PERSONAL_NUMBER: Final = Rule(
     "nomor-pribadi",
     422,
@@ -162,4 +197,5 @@ PERSONAL_NUMBER: Final = Rule(
     "Data kinerja tidak memuat data perorangan; mohon hapus angka itu. Tidak ada yang disimpan.",
 )
 
-RULES: Final = tuple(rule for rule in tuple(globals().values()) if isinstance(rule, Rule))
+SHEET_RULES: Final = tuple(rule for rule in tuple(globals().values()) if isinstance(rule, Rule))
+RULES: Final = (*SHEET_RULES, *FORM_RULES)

@@ -1,63 +1,25 @@
-"""A sheet is declared complete, or corrected (SOP steps 2, 3 and 6): what is taken, what not."""
+"""One sheet of a collection: who fills it, until when, what stands on it, what may change."""
 
-from services.collector.commands import SubmitSheet
-from services.collector.domain.content import require_content
+from datetime import datetime
+
+from services.collector.domain.cells import changes, not_opened, places
 from services.collector.domain.refusals import (
+    CANCELLED,
     LOCKED,
-    NO_REASON,
     NOT_REOPENED,
     NOT_THE_FILLER,
     UNKNOWN_SHEET,
 )
-from services.collector.domain.reopening import changes, not_opened, open_cells, place
+from services.collector.domain.reopening import open_cells
 from services.collector.domain.rules import Rules
-from services.collector.domain.states import Collection, Kept, Submission
-from shared.contract import DataSubmitted
+from services.collector.domain.states import Collection, SheetDraft, Submission
 from shared.contract.catalogue import Sheet, SheetRef
+from shared.contract.event import Actor
 from shared.contract.figures import IndicatorFigures
-from shared.contract.identifiers import IndicatorCode
-from shared.decision import Entry, Ignored, Message, Outcome, Taken
+from shared.contract.recap import Cell
 from shared.refusal import RefusalError
 
-SUBMISSIONS = "submissions"
-CORRECTION = 6
-_SHOWN = 5
-
-
-class Accepted(Kept):
-    """Answer to a sheet that was taken. ``missing`` is no refusal: recap says what is missing."""
-
-    result: str = "taken"
-    sheet: SheetRef
-    revision: int
-    on_time: bool
-    missing: tuple[IndicatorCode, ...]
-
-
-def submit(rules: Rules, collection: Collection, command: SubmitSheet, message: Message) -> Outcome:
-    """Take a sheet whole: it replaces the revision before, which stays on record."""
-    sheet = sheet_of(collection, command.sheet)
-    if message.actor.role != sheet.filler:
-        filler = rules.title(sheet.filler)
-        raise RefusalError(NOT_THE_FILLER, f"Lembar {sheet.ref.key} diisi oleh {filler}.")
-    require_content(collection.form, sheet, command.figures)
-    before = collection.submissions.get(sheet.ref.key)
-    figures = _arranged(command.figures)
-    if before is not None and before.figures == figures:
-        return Ignored(f"isi lembar sama dengan revisi {before.revision}")
-    _require_changeable(collection, sheet, before, figures)
-    if before is not None and command.reason is None:
-        raise RefusalError(NO_REASON, f"Lembar {sheet.ref.key} sudah pernah dikirim.")
-    submission = Submission(
-        sheet=sheet.ref,
-        revision=before.revision + 1 if before else 1,
-        by=message.actor,
-        at=message.at,
-        on_time=_on_time(collection, sheet, before, message),
-        reason=command.reason,
-        figures=figures,
-    )
-    return _taken(rules, collection, submission, message)
+Figures = tuple[IndicatorFigures, ...]
 
 
 def sheet_of(collection: Collection, ref: SheetRef) -> Sheet:
@@ -68,76 +30,63 @@ def sheet_of(collection: Collection, ref: SheetRef) -> Sheet:
     raise RefusalError(UNKNOWN_SHEET, f"Form tidak memuat lembar {ref.key}.")
 
 
-def missing(sheet: Sheet, submission: Submission | None) -> tuple[IndicatorCode, ...]:
-    """Indicators that have neither figures nor the word "tidak tersedia"."""
-    figures = submission.figures if submission else ()
-    said = {item.indicator for item in figures if item.rows or item.unavailable}
-    return tuple(code for code in sheet.indicators if code not in said)
+def require_filler(rules: Rules, sheet: Sheet, actor: Actor) -> None:
+    """Refuse everyone but the role that the form names for the sheet."""
+    if actor.role != sheet.filler:
+        filler = rules.title(sheet.filler)
+        raise RefusalError(NOT_THE_FILLER, f"Lembar {sheet.ref.key} diisi oleh {filler}.")
 
 
-def _arranged(figures: tuple[IndicatorFigures, ...]) -> tuple[IndicatorFigures, ...]:
-    """By code, so that the same content in another order is the same content."""
-    return tuple(
-        item.model_copy(update={"rows": tuple(sorted(item.rows, key=lambda row: row.region))})
-        for item in sorted(figures, key=lambda item: item.indicator)
-    )
+def due_of(collection: Collection, sheet: Sheet) -> datetime:
+    """The due time in force: that of the form, or the newest extension."""
+    extension = collection.extensions.get(sheet.ref.key)
+    return extension.due if extension else sheet.due
 
 
-def _require_changeable(
-    collection: Collection,
-    sheet: Sheet,
-    before: Submission | None,
-    figures: tuple[IndicatorFigures, ...],
-) -> None:
-    """Closed: only reopened cells, and a sheet without any stays as it is. Locked: nothing."""
+def submitted(collection: Collection, sheet: Sheet) -> Submission | None:
+    """The revision that stands; none where nothing was sent, or it was withdrawn."""
+    newest = collection.submissions.get(sheet.ref.key)
+    return None if newest is None or newest.withdrawn else newest
+
+
+def standing(collection: Collection, sheet: Sheet, draft: SheetDraft | None) -> Figures:
+    """What stands on the sheet for its filler: the draft, or else the newest revision."""
+    if draft is not None and draft.figures is not None:
+        return draft.figures
+    newest = submitted(collection, sheet)
+    return newest.figures if newest else ()
+
+
+def require_open(collection: Collection) -> None:
+    """Refuse changes of any kind once a draft is agreed on or the cycle is cancelled."""
+    if collection.cancelled:
+        raise RefusalError(CANCELLED, f"Siklus {collection.form.cycle} telah dibatalkan.")
     if collection.locked:
         detail = f"Draf versi {collection.agreed_version} sudah disepakati."
         raise RefusalError(LOCKED, detail)
+
+
+def require_changeable(collection: Collection, sheet: Sheet, figures: Figures) -> None:
+    """Closed: only reopened cells, and a sheet without any stays as it is. Locked: nothing."""
+    require_open(collection)
     if not collection.closed:
         return
-    opened = tuple(c for c in open_cells(collection) if c.indicator in sheet.indicators)
-    if not opened:
+    if not doors(collection, sheet):
         detail = f"Pengumpulan sudah ditutup; tidak ada sel terbuka pada lembar {sheet.ref.key}."
         raise RefusalError(NOT_REOPENED, detail)
-    if shut := not_opened(changes(before.figures if before else (), figures), opened):
-        some = "; ".join(place(cell) for cell in shut[:_SHOWN])
-        more = f"; dan {len(shut) - _SHOWN} sel lain" if len(shut) > _SHOWN else ""
-        raise RefusalError(NOT_REOPENED, f"Berubah tanpa dibuka kembali: {some}{more}.")
+    if shut := shut_cells(collection, sheet, figures):
+        raise RefusalError(NOT_REOPENED, f"Berubah tanpa dibuka kembali: {places(shut)}.")
 
 
-def _on_time(
-    collection: Collection, sheet: Sheet, before: Submission | None, message: Message
-) -> bool:
-    """A correction that re-coordination asked for is not late: the sheet keeps its word."""
-    if collection.closed and before is not None:
-        return before.on_time
-    return message.at <= sheet.due
+def shut_cells(collection: Collection, sheet: Sheet, figures: Figures) -> tuple[Cell, ...]:
+    """Cells in which figures differ from the newest revision and that may not change any more."""
+    if not collection.closed:
+        return ()
+    before = submitted(collection, sheet)
+    changed = changes(before.figures if before else (), figures)
+    return not_opened(changed, doors(collection, sheet))
 
 
-def _taken(rules: Rules, collection: Collection, submission: Submission, message: Message) -> Taken:
-    sheet = sheet_of(collection, submission.sheet)
-    steps = {rule.source: rule.sop_step for rule in rules.sop.sheets}
-    submissions = collection.submissions | {sheet.ref.key: submission}
-    told = DataSubmitted(
-        office=collection.form.office,
-        cycle=collection.form.cycle,
-        sop_step=CORRECTION if collection.closed else steps[sheet.ref.source],
-        actor=message.actor,
-        versions=collection.form.versions,
-        sheet=sheet.ref,
-        revision=submission.revision,
-        on_time=submission.on_time,
-        reason=submission.reason,
-        figures=submission.figures,
-    )
-    return Taken(
-        states={message.ref: collection.model_copy(update={"submissions": submissions})},
-        events=(told,),
-        entries=(Entry(SUBMISSIONS, submission),),
-        answer=Accepted(
-            sheet=sheet.ref,
-            revision=submission.revision,
-            on_time=submission.on_time,
-            missing=missing(sheet, submission),
-        ),
-    )
+def doors(collection: Collection, sheet: Sheet) -> tuple[Cell, ...]:
+    """The reopened cells of the sheet."""
+    return tuple(c for c in open_cells(collection) if c.indicator in sheet.indicators)

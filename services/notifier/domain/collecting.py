@@ -10,7 +10,7 @@ from shared.contract import DataSubmitted, FormIssued
 
 def opened(event: FormIssued) -> Mailroom:
     """The cycle begins."""
-    return Mailroom(title=event.title, sheets=event.sheets, due=event.due)
+    return Mailroom(title=event.title, sheets=event.sheets, due=event.due, versions=event.versions)
 
 
 def form_issued(case: Case, event: FormIssued) -> Telling:
@@ -38,8 +38,9 @@ def _fillings(case: Case, event: FormIssued) -> Iterator[Task]:
 
 
 def received(mailroom: Mailroom, event: DataSubmitted) -> Mailroom:
-    """The sheet is in."""
-    keys = tuple(dict.fromkeys((*mailroom.submitted, event.sheet.key)))
+    """The sheet is in, or, withdrawn, is not."""
+    others = tuple(key for key in mailroom.submitted if key != event.sheet.key)
+    keys = others if event.withdrawn else (*others, event.sheet.key)
     return mailroom.model_copy(update={"submitted": keys})
 
 
@@ -53,8 +54,9 @@ def data_submitted(case: Case, event: DataSubmitted) -> Telling:
     ask = "memeriksa kelengkapan lalu menutup pengumpulan data"
     closing = Task(rules.closer, ask, 4, case.planned(4))
     correction = (rules.chair,) if case.mailroom.closed else ()
+    told = "ditarik kembali" if event.withdrawn else "telah disampaikan"
     return Telling(
-        subject=f"Lembar {sheet} telah disampaikan ({period_words(event.cycle)})",
+        subject=f"Lembar {sheet} {told} ({period_words(event.cycle)})",
         fact=_sent(case, event, sheet),
         tasks=(closing,) if last and not case.mailroom.closed else (),
         know=(rules.closer, *correction, *case.owners([event.sheet.bidang])),
@@ -62,6 +64,11 @@ def data_submitted(case: Case, event: DataSubmitted) -> Telling:
 
 
 def _sent(case: Case, event: DataSubmitted, sheet: str) -> str:
+    if event.withdrawn:
+        return (
+            f"Lembar {sheet} ditarik kembali oleh {case.rules.title(event.actor.role)} pada "
+            f"{moment_words(case.at)} dan dianggap belum disampaikan."
+        )
     kind = f"Perbaikan (revisi {event.revision})" if event.revision > 1 else "Data"
     time = "tepat waktu" if event.on_time else "melewati batas waktu"
     reason = f" Alasan perbaikan: {sentence(event.reason)}" if event.reason else ""

@@ -1,40 +1,89 @@
 """The one decision of this service: pure, the same answer for the same states and message."""
 
+from collections.abc import Mapping
+from datetime import datetime
 from typing import Final
 
 from pydantic import BaseModel
 
+from services.notifier.commands import (
+    CancelNumber,
+    Claim,
+    MarkRead,
+    Record,
+    RecordReceipt,
+    SignLetter,
+)
+from services.notifier.domain import couriering, dispatch, receiving, refusals, signing
+from services.notifier.domain.clockwork import SLA
 from services.notifier.domain.collecting import opened
-from services.notifier.domain.handling import handle
+from services.notifier.domain.delivery import ATTEMPTS, DELIVERY, Delivery, due_at
+from services.notifier.domain.handling import handle, taken_before_the_form
 from services.notifier.domain.letter import LETTERS
-from services.notifier.domain.notices import NOTICES, write
-from services.notifier.domain.progressing import BEFORE_THE_FORM, step_progressed
+from services.notifier.domain.notices import NOTICES
+from services.notifier.domain.progressing import BEFORE_THE_FORM
 from services.notifier.domain.recipients import Case
-from services.notifier.domain.refusals import SECOND_FORM
+from services.notifier.domain.register import REGISTER, Register, registers
+from services.notifier.domain.report import REPORT, Report, report_ref
 from services.notifier.domain.rules import Rules
+from services.notifier.domain.signing import Desk
 from services.notifier.domain.states import Mailroom
-from shared.contract import EVENTS, Event, FormIssued, StepProgressed
-from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, States, Taken
+from services.notifier.domain.tolling import toll
+from services.notifier.domain.waking import wake_at
+from shared.contract import EVENTS, Approved, Event, FormIssued, StepProgressed
+from shared.decision import CYCLE, Early, Ignored, Message, Outcome, Ref, States, Wake
 from shared.refusal import RefusalError
 
-STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Mailroom}
+STATES: Final[Mapping[str, type[BaseModel]]] = {
+    CYCLE: Mailroom,
+    REGISTER: Register,
+    REPORT: Report,
+    DELIVERY: Delivery,
+}
 CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
-ENTRY_KINDS: Final[tuple[str, ...]] = (NOTICES, LETTERS)
+ENTRY_KINDS: Final[tuple[str, ...]] = (NOTICES, LETTERS, SLA, ATTEMPTS)
+COURIERED: Final = (DELIVERY,)
+"""Kinds that couriers look after by themselves."""
 
 
-def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle alone."""
-    return (message.ref,)
+def wake(_ref: Ref, state: BaseModel) -> datetime | None:
+    """When a cycle's clock, or a delivery's courier, has something to do next."""
+    match state:
+        case Mailroom():
+            return wake_at(state)
+        case Delivery():
+            return due_at(state)
+    return None
+
+
+def touches(rules: Rules, message: Message) -> tuple[Ref, ...]:
+    """The aggregate that it is about, and all that it may number, report or post."""
+    if message.ref.kind != CYCLE:
+        return (message.ref,)
+    own = (message.ref, *dispatch.candidates(rules, message))
+    report = report_ref(message.ref.id)
+    match message.data:
+        case SignLetter(letter=letter):
+            return (*own, report, *registers(rules, message, letter, years=1))
+        case CancelNumber(letter=letter):
+            return (message.ref, *registers(rules, message, letter, years=2))
+        case RecordReceipt():
+            return (message.ref, report)
+        case Approved():
+            return (*own, report)
+    return own
 
 
 def decide(rules: Rules, states: States, message: Message) -> Outcome:
-    """The notices and letters that an event calls for. Raises ``TypeError`` for a command."""
-    if isinstance(message.data, Command):
-        raise TypeError("notifier takes no commands")
-    state = states.get(message.ref)
-    known = state if isinstance(state, Mailroom) else None
+    """Notices, letters and deliveries of an event; what a command or a passed time does."""
     try:
-        return _told(rules, known, message, message.data)
+        if message.ref.kind == DELIVERY:
+            return _on_delivery(rules, states.get(message.ref), message)
+        state = states.get(message.ref)
+        known = state if isinstance(state, Mailroom) else None
+        if isinstance(message.data, Event):
+            return _told(rules, known, message, message.data)
+        return _asked(rules, known, states, message)
     except RefusalError as refusal:
         return refusal.rejected
 
@@ -42,12 +91,42 @@ def decide(rules: Rules, states: States, message: Message) -> Outcome:
 def _told(rules: Rules, known: Mailroom | None, message: Message, event: Event) -> Outcome:
     if isinstance(event, FormIssued):
         if known is not None:
-            raise RefusalError(SECOND_FORM, f"Form siklus {event.cycle} sudah pernah diterima.")
+            text = f"Form siklus {event.cycle} sudah pernah diterima."
+            raise RefusalError(refusals.SECOND_FORM, text)
         return handle(Case(rules, opened(event), message))
     if known is not None:
         return handle(Case(rules, known, message))
     if isinstance(event, StepProgressed) and event.progress in BEFORE_THE_FORM:
-        nobody = Mailroom(title="", sheets=(), due=())
-        case = Case(rules, nobody, message)
-        return Taken(entries=write(case, step_progressed(case, event)))
+        return taken_before_the_form(rules, message, event)
     return Early("FormIssued")
+
+
+def _asked(rules: Rules, known: Mailroom | None, states: States, message: Message) -> Outcome:
+    if known is None:
+        raise RefusalError(refusals.UNKNOWN_CYCLE, f"Siklus {message.ref.id}.")
+    desk = Desk(Case(rules, known, message), states)
+    match message.data:
+        case SignLetter() as command:
+            return signing.sign(desk, command)
+        case CancelNumber() as command:
+            return signing.cancel(desk, command)
+        case RecordReceipt() as command:
+            return receiving.receive(desk, command)
+        case Wake():
+            return toll(desk.case)
+    raise RefusalError(refusals.PEOPLE_ONLY, type(message.data).__name__)
+
+
+def _on_delivery(rules: Rules, state: BaseModel | None, message: Message) -> Outcome:
+    if not isinstance(state, Delivery):
+        raise RefusalError(refusals.UNKNOWN_DELIVERY, f"Kiriman {message.ref.id}.")
+    match message.data:
+        case Claim() as command:
+            return couriering.claim(rules, state, command, message)
+        case Record() as command:
+            return couriering.record(rules, state, command, message)
+        case MarkRead():
+            return couriering.mark_read(state, message)
+        case Wake():
+            return Ignored("couriers look after deliveries")
+    raise RefusalError(refusals.PEOPLE_ONLY, type(message.data).__name__)

@@ -29,6 +29,7 @@ def recapped(mailroom: Mailroom, event: RecapReady) -> Mailroom:
         version=event.recap_version,
         table_sha256=table_sha256(event.table),
         issues=issues(f for f in event.findings if f.state is not FindingState.DIKOREKSI),
+        table=tuple(row.model_copy(update={"regions": ()}) for row in event.table),
     )
     drafts = mailroom.drafts | {str(draft.version): draft}
     return mailroom.model_copy(update={"drafts": drafts})

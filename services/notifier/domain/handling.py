@@ -1,23 +1,29 @@
 """From each event to its notices, its letters and what the mailroom keeps of it."""
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import datetime
 from typing import Final
 
 from services.notifier.domain import (
     collecting,
+    dispatch,
     drafting,
     letter,
     letters_data,
     letters_meeting,
     letters_result,
-    notices,
     progressing,
     reporting,
+    timing,
 )
 from services.notifier.domain.letter import Plan
+from services.notifier.domain.notices import NOTICES, written
 from services.notifier.domain.recipients import Case, Telling
 from services.notifier.domain.refusals import INCOMPLETE_LETTER
+from services.notifier.domain.report import Report, report_ref
+from services.notifier.domain.rules import Rules
+from services.notifier.domain.slips import slipped
 from services.notifier.domain.states import Mailroom
 from shared.contract import (
     Approved,
@@ -30,7 +36,7 @@ from shared.contract import (
     StepProgressed,
 )
 from shared.contract.vocabulary import Progress
-from shared.decision import Early, Ignored, Outcome, Taken
+from shared.decision import Early, Entry, Ignored, Message, Outcome, Taken
 from shared.refusal import RefusalError
 
 RECOORDINATION: Final = 6
@@ -144,7 +150,18 @@ def _with(case: Case, mailroom: Mailroom) -> Case:
 def _approved(case: Case, event: Approved) -> Taken:
     told, queued = reporting.approved(case, event), reporting.report_queued(case, event)
     plans = (letters_result.ratification(case, event), *letters_result.cover_letters(case, event))
-    return _taken(case, case.mailroom, told, plans, queued)
+    taken = _taken(case, case.mailroom, told, plans, queued)
+    agencies = tuple(agency.code for agency in case.rules.sop.recipients)
+    report = {report_ref(event.cycle): Report(event=event, agencies=agencies)}
+    return replace(taken, states={**taken.states, **report})
+
+
+def taken_before_the_form(rules: Rules, message: Message, event: StepProgressed) -> Taken:
+    """What may be told of a cycle that notifier knows nothing of: that it is blocked, or not."""
+    case = Case(rules, Mailroom(title="", sheets=(), due=()), message)
+    told = written(case, progressing.step_progressed(case, event))
+    posted = dispatch.of_notices(rules, message, told) | dispatch.of_event(rules, message)
+    return Taken(dict(posted), entries=tuple(Entry(NOTICES, notice) for notice in told))
 
 
 def _taken(
@@ -154,5 +171,24 @@ def _taken(
     plans: Iterable[Plan] = (),
     *said: Event,
 ) -> Taken:
-    letters = tuple(letter.write(case, plan) for plan in plans)
-    return Taken({case.message.ref: after}, said, (*notices.write(case, told), *letters))
+    """Notices, letters, timers and deliveries of an event, in one piece."""
+    clock = timing.clockwork(case)
+    timing.follow(case, clock, after)
+    letters = list(plans)
+    after = after.model_copy(
+        update={
+            "timers": tuple(clock.timers.values()),
+            "letters": slipped(after.letters, letters, case.rules.codes()),
+        }
+    )
+    notices = tuple(written(case, told))
+    entries = (
+        *(Entry(NOTICES, notice) for notice in notices),
+        *(letter.write(case, plan) for plan in letters),
+        *clock.entries,
+    )
+    deliveries = {
+        **dispatch.of_notices(case.rules, case.message, notices),
+        **dispatch.of_event(case.rules, case.message),
+    }
+    return Taken({case.message.ref: after, **deliveries}, said, entries)

@@ -1,15 +1,18 @@
-"""Letters of steps 1 and 4: L1 asks for the data, L2 reports the recap."""
+"""Letters of steps 1 and 4: L1 asks for the data, L2 reports the recap; and L9, of any step."""
 
 from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
 
 from services.notifier.domain.drafting import issues, severity_words
 from services.notifier.domain.letter import NONE, Layout, Plan, titles
 from services.notifier.domain.recipients import Case, sheet_words, source_words
-from services.notifier.domain.tables import issue_rows, measured_rows
+from services.notifier.domain.tables import issue_rows
 from services.notifier.domain.words import counted, moment_words, period_words
 from shared.contract import FormIssued, RecapReady
 from shared.contract.recap import Completeness
 from shared.contract.vocabulary import FindingState, Severity
+from shared.letters.tables import measured_rows
 
 
 def notification(case: Case, event: FormIssued) -> Plan:
@@ -72,7 +75,7 @@ def recap_report(case: Case, event: RecapReady) -> Plan:
                 {"name": severity_words(s), "count": counted(severities[s])} for s in Severity
             ),
             "issues": issue_rows(case, issues(open_now)) or NONE,
-            "rows": measured_rows(case, event.table),
+            "rows": measured_rows(event.table, rules.bidang) or NONE,
         },
     )
 
@@ -84,3 +87,39 @@ def _completeness(case: Case, item: Completeness) -> dict[str, str]:
         "count": f"{item.submitted} dari {item.expected} indikator",
         "timely": timely[item.on_time],
     }
+
+
+@dataclass(frozen=True, slots=True)
+class Lateness:
+    """What is late, since when, and whose it is. ``days_late`` are whole working days."""
+
+    step: int
+    due: datetime
+    days_late: int
+    owner: str
+    what: str
+
+
+def lateness(case: Case, late: Lateness) -> Plan:
+    """L9: nota dinas keterlambatan, to the owner; the head, or the chair, gets a copy."""
+    rules, step = case.rules, case.rules.step(late.step)
+    chair = rules.chair if late.owner != rules.chair else rules.head
+    superiors = (rules.head,) if late.owner != rules.head else (rules.chair,)
+    return Plan(
+        code="L9",
+        layout=Layout.NOTA_DINAS,
+        sop_step=late.step,
+        subject=f"Keterlambatan Langkah {late.step} Data Kinerja "
+        f"{period_words(case.message.ref.id)}",
+        signer=chair,
+        recipients=(rules.title(late.owner),),
+        fields={
+            "sender": rules.title(chair),
+            "step": f"{late.step}. {step.label}",
+            "what": late.what,
+            "owner": rules.title(late.owner),
+            "due": moment_words(rules.local(late.due)),
+            "days_late": counted(late.days_late),
+            "copies": titles(case, superiors),
+        },
+    )

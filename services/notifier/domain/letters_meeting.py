@@ -3,10 +3,11 @@
 from dataclasses import replace
 from datetime import date, datetime
 
-from services.notifier.domain.letter import NONE, Layout, Plan, signature, signing_title, titles
+from services.notifier.domain import letter
+from services.notifier.domain.letter import NONE, Layout, Plan, signature, titles
 from services.notifier.domain.recipients import Case, sheet_words
 from services.notifier.domain.states import Draft, Issue
-from services.notifier.domain.tables import issue_rows
+from services.notifier.domain.tables import draft_rows, issue_rows
 from services.notifier.domain.words import (
     clock_words,
     counted,
@@ -64,7 +65,7 @@ def _invitation(case: Case, code: str, step: int, subject: str) -> Plan:
 
 def _meeting(case: Case, plan: Plan, agenda: str, due: datetime) -> dict[str, object]:
     """Hari, tanggal, waktu, tempat, acara: not after the step is due."""
-    rules, profile = case.rules, case.rules.profile(case.event.office)
+    rules, profile = case.rules, letter.office(case)
     begins = rules.calendar.moment(meeting_day(case, due), profile.meeting_time)
     starts = min(begins, rules.local(due))
     return {
@@ -75,15 +76,25 @@ def _meeting(case: Case, plan: Plan, agenda: str, due: datetime) -> dict[str, ob
         "agenda": agenda,
         "chair": rules.title(rules.chair),
         "copies": titles(case, rules.step(plan.sop_step).informed) or NONE,
+        "invited": tuple({"title": title, "part": "peserta"} for title in plan.recipients),
+        "rows": draft_rows(case, newest(case)),
     }
+
+
+def newest(case: Case) -> Draft | None:
+    """The newest final draft that was told of; none before the first."""
+    drafts = case.mailroom.drafts.values()
+    return max(drafts, key=lambda draft: draft.version, default=None)
 
 
 def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
     """L5: berita acara kesepakatan."""
     rules, period = case.rules, period_words(event.cycle)
     bidang = {entry.role for entry in rules.sop.bidang}
+    present = letter.in_order(case, event.present)
     signers = (rules.chair, *(r for r in event.present if r in bidang and r != rules.chair))
     known = {word.by.role: word.by.name for word in event.confirmations}
+    held = rules.local(event.held_at) if event.held_at else case.at
     return Plan(
         code="L5",
         layout=Layout.JUDUL,
@@ -92,8 +103,8 @@ def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
         signer=rules.chair,
         recipients=titles(case, event.present),
         fields={
-            "day": date_spelt(case.at),
-            "short_day": date_words(case.at),
+            "day": date_spelt(held),
+            "date": date_words(held),
             "place": event.place,
             "chair": rules.title(event.actor.role),
             "version": event.recap_version,
@@ -101,10 +112,19 @@ def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
             "table_sha256": draft.table_sha256,
             "confirmations": tuple(_word(case, word) for word in event.confirmations) or NONE,
             "decisions": decision_rows(case, event.decisions, draft) or NONE,
-            "present": titles(case, event.present),
+            "notes": event.notes or NONE,
+            "present": tuple(_attending(case, role, known) for role in present),
+            "rows": draft_rows(case, draft),
             "signatures": tuple(signature(case, role, known.get(role)) for role in signers),
         },
     )
+
+
+def _attending(case: Case, role: str, known: dict[str, str]) -> dict[str, str]:
+    """A line of the daftar hadir; without a name where nobody knows it, to be written by hand."""
+    found = letter.holder(case, role)
+    name = known.get(role) or (found.name if found else "")
+    return {"name": name, "title": case.rules.title(role)}
 
 
 def unknown_findings(case: Case, event: DraftAgreed, draft: Draft) -> tuple[str, ...]:
@@ -136,6 +156,6 @@ def _known(case: Case, draft: Draft) -> dict[str, Issue]:
 def _word(case: Case, word: Confirmation) -> dict[str, str]:
     return {
         "bidang": case.rules.bidang(word.bidang),
-        "by": f"{word.by.name}, {signing_title(case, word.by.role)}",
+        "by": f"{word.by.name}, {letter.title(case, word.by.role)}",
         "at": moment_words(case.rules.local(word.at)),
     }

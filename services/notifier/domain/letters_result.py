@@ -1,13 +1,23 @@
 """Letters of step 7: L6 asks for ratification, L7 is the ratification, L8 reports to agencies."""
 
-from services.notifier.domain.letter import NONE, Layout, Plan, signature, titles
+from typing import Final
+
+from services.notifier.domain.letter import AT_SIGNING, NONE, Layout, Plan, signature, titles
 from services.notifier.domain.letters_meeting import decision_rows
 from services.notifier.domain.recipients import Case
 from services.notifier.domain.states import Agreed, Draft
-from services.notifier.domain.tables import measured_rows
 from services.notifier.domain.words import counted, moment_words, period_words
 from shared.contract import Approved, StepProgressed
+from shared.contract.approved import Document
+from shared.letters.ratification import ratification_fields, subject
 from shared.sop.model import Recipient
+
+_FORMS: Final = {
+    "application/json": "berkas data JSON",
+    "text/csv": "berkas data CSV",
+    "application/pdf": "dokumen PDF",
+}
+"""What an agency calls a file of that media type."""
 
 
 def submission(case: Case, event: StepProgressed, agreed: Agreed, draft: Draft) -> Plan:
@@ -24,13 +34,14 @@ def submission(case: Case, event: StepProgressed, agreed: Agreed, draft: Draft) 
         fields={
             "sender": rules.title(rules.submitter),
             "version": version,
+            "agreement_number": AT_SIGNING,
             "table_sha256": draft.table_sha256,
             "remarks": decision_rows(case, agreed.decisions, draft) or NONE,
             "bundle": (
                 f"Draf data kinerja {period} versi {version}",
-                f"Berita Acara Kesepakatan Draf Data Kinerja {period} (L5)",
-                "Nota dinas laporan rekapitulasi (L2)",
-                "Lembar pengesahan untuk ditandatangani (L7)",
+                f"Berita Acara Kesepakatan Draf Data Kinerja {period}",
+                "Nota dinas laporan rekapitulasi",
+                "Lembar pengesahan untuk ditandatangani",
             ),
         },
     )
@@ -38,24 +49,24 @@ def submission(case: Case, event: StepProgressed, agreed: Agreed, draft: Draft) 
 
 def ratification(case: Case, event: Approved) -> Plan:
     """L7: lembar pengesahan and the table Pengukuran Kinerja."""
-    period = period_words(event.cycle)
     role = event.signatory.role
     return Plan(
         code="L7",
         layout=Layout.JUDUL,
         sop_step=7,
-        subject=f"Pengukuran Kinerja {period}",
+        subject=subject(event.cycle),
         signer=role,
         recipients=(case.rules.title(role),),
-        fields={
-            "revision": "Awal" if event.revision == 0 else str(event.revision),
-            "version": event.recap_version,
-            "sha256": event.sha256,
-            "previous_sha256": event.previous_sha256 or "tidak ada (dokumen pertama kantor ini)",
-            "ratified_at": moment_words(case.rules.local(event.ratified_at)),
-            "rows": measured_rows(case, event.table),
-            "signature": signature(case, role, event.signatory.name),
-        },
+        fields=ratification_fields(
+            event.table,
+            case.rules.local(event.ratified_at),
+            case.rules.bidang,
+            revision=event.revision,
+            recap_version=event.recap_version,
+            sha256=event.sha256,
+            previous_sha256=event.previous_sha256,
+        )
+        | {"signature": signature(case, role, event.signatory.name)},
     )
 
 
@@ -66,8 +77,8 @@ def cover_letters(case: Case, event: Approved) -> tuple[Plan, ...]:
 
 def _cover_letter(case: Case, event: Approved, agency: Recipient) -> Plan:
     rules, period = case.rules, period_words(event.cycle)
-    documents = ("Lembar pengesahan dan tabel Pengukuran Kinerja (L7)",)
-    files = tuple(f"{document.name} ({document.media_type})" for document in event.documents)
+    documents = ("Lembar pengesahan dan tabel Pengukuran Kinerja",)
+    files = tuple(_file_words(document) for document in event.documents)
     return Plan(
         code="L8",
         layout=Layout.KORESPONDENSI,
@@ -84,3 +95,8 @@ def _cover_letter(case: Case, event: Approved, agency: Recipient) -> Plan:
             "copies": titles(case, (rules.chair, rules.drafter)),
         },
     )
+
+
+def _file_words(document: Document) -> str:
+    form = _FORMS.get(document.media_type.partition(";")[0], document.media_type)
+    return f"{document.name} ({form})"

@@ -9,7 +9,6 @@ from services.notifier.domain.states import Kept
 from services.notifier.domain.words import moment_words
 from shared.contract.event import Line, Moment, SopStep
 from shared.contract.identifiers import Code, CycleId
-from shared.decision import Entry
 
 NOTICES = "notices"
 
@@ -28,7 +27,7 @@ class Notice(Kept):
     at: Moment
 
 
-def write(case: Case, telling: Telling) -> tuple[Entry, ...]:
+def written(case: Case, telling: Telling) -> tuple[Notice, ...]:
     """The notices of an event, tasks first.
 
     Who acted is not told of his own act, but a task that follows from it reaches him too. A
@@ -36,8 +35,7 @@ def write(case: Case, telling: Telling) -> tuple[Entry, ...]:
     """
     asked = {task.role for task in telling.tasks}
     told = [role for role in dict.fromkeys(telling.know) if role not in asked]
-    notices = [*_asking(case, telling), *_telling(case, telling, told)]
-    return tuple(Entry(NOTICES, notice) for notice in notices)
+    return (*_asking(case, telling), *_telling(case, telling, told))
 
 
 def _asking(case: Case, telling: Telling) -> Iterator[Notice]:

@@ -43,6 +43,10 @@ def _drafter(case: Case) -> tuple[str, ...]:
     return (case.rules.drafter,)
 
 
+def _everyone(case: Case) -> tuple[str, ...]:
+    return (*_house(case), *case.mailroom.fillers, *case.owners(case.mailroom.owners))
+
+
 _TABLE: Final[dict[Progress, Line]] = {
     Progress.COLLECTION_CLOSED: Line(
         "Pengumpulan data ditutup",
@@ -85,6 +89,48 @@ _TABLE: Final[dict[Progress, Line]] = {
         "Draf data kinerja {period} dikembalikan oleh {actor}.",
         _bidang,
         "memimpin pembahasan kembali",
+    ),
+    Progress.DUE_EXTENDED: Line(
+        "Batas waktu diperpanjang",
+        "Batas waktu langkah pada {period} diperpanjang oleh {actor}.",
+        _drafter,
+        "menyelesaikannya dalam batas waktu yang baru",
+    ),
+    Progress.MEETING_CLOSED: Line(
+        "Rapat ditutup",
+        "Rapat koordinasi data kinerja {period} telah ditutup oleh {actor}.",
+        _bidang,
+    ),
+    Progress.SIGNED: Line(
+        "Dokumen ditandatangani",
+        "Dokumen data kinerja {period} telah ditandatangani oleh {actor}.",
+        _house,
+    ),
+    Progress.SUPERSEDED: Line(
+        "Siklus digantikan",
+        "Data kinerja {period} telah digantikan oleh revisi berikutnya.",
+        _everyone,
+    ),
+    Progress.CANCELLED: Line(
+        "Siklus dibatalkan", "Siklus data kinerja {period} dibatalkan oleh {actor}.", _everyone
+    ),
+    Progress.DUE_SOON: Line(
+        "Batas waktu mendekat", "Batas waktu sebuah langkah pada {period} mendekat.", _desk
+    ),
+    Progress.OVERDUE: Line(
+        "Batas waktu terlewati", "Batas waktu sebuah langkah pada {period} terlewati.", _desk
+    ),
+    Progress.ESCALATED: Line(
+        "Mohon keputusan pimpinan",
+        "Siklus {period} memerlukan keputusan di atas {actor}.",
+        _desk,
+        "memutuskan kelanjutannya",
+    ),
+    Progress.DELIVERED: Line(
+        "Laporan diterima", "Laporan data kinerja {period} telah diterima instansi.", _desk
+    ),
+    Progress.REPORTED: Line(
+        "Laporan selesai", "Laporan data kinerja {period} telah diterima seluruh instansi.", _house
     ),
     Progress.REPORT_QUEUED: Line(
         "Laporan disiapkan",

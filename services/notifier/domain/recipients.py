@@ -1,6 +1,6 @@
 """Who is told what: one `Telling` per event, from the roles of the SOP and the cycle's state.
 
-Two rules hold for all of them (`notices.write` applies them): who must act next gets a notice
+Two rules hold for all of them (`notices.written` applies them): who must act next gets a notice
 that asks for it, and who acted is not told of his own act.
 """
 

@@ -3,12 +3,18 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
-from services.notifier.domain.profile import OfficeProfile
+from services.notifier.domain.numbering import Numbering
+from services.notifier.domain.posts import Posts
 from services.notifier.domain.refusals import CALENDAR_GAP, NO_PROFILE
+from services.notifier.domain.thresholds import Thresholds
+from shared.office import Office
 from shared.refusal import RefusalError
-from shared.sop import CalendarGapError, Sop, WorkingCalendar, due
+from shared.sop import Budget, CalendarGapError, Sop, WorkingCalendar, due
 from shared.sop.model import StepEntry
+
+T = TypeVar("T")
 
 Render = Callable[[str, Mapping[str, object]], str]
 """Letter code and fields to text. Raises `RefusalError` where a field is missing or empty."""
@@ -20,8 +26,11 @@ class Rules:
 
     sop: Sop
     calendar: WorkingCalendar
-    offices: Mapping[str, OfficeProfile]
+    offices: Mapping[str, Office]
     render: Render
+    thresholds: Thresholds
+    numbering: Numbering
+    posts: Posts
 
     @property
     def drafter(self) -> str:
@@ -64,7 +73,12 @@ class Rules:
         """The role that answers for a bidang; none where the SOP does not list it any more."""
         return next((entry.role for entry in self.sop.bidang if entry.code == bidang), None)
 
-    def profile(self, office: str) -> OfficeProfile:
+    def codes(self) -> dict[str, str]:
+        """Roles and agencies by the names that letters call them by."""
+        roles = {role.title: role.code for role in self.sop.roles}
+        return roles | {agency.name: agency.code for agency in self.sop.recipients}
+
+    def profile(self, office: str) -> Office:
         """An office's letterhead. Raises `RefusalError` where it has none."""
         found = self.offices.get(office)
         if found is None:
@@ -77,8 +91,16 @@ class Rules:
 
     def due(self, step: int, start: datetime) -> datetime:
         """When a step's budget ends. Raises `RefusalError` where the calendar has no such year."""
+        return self.after(start, self.sop.step(step).budget)
+
+    def after(self, start: datetime, budget: Budget) -> datetime:
+        """When a budget ends. Raises `RefusalError` where the calendar has no such year."""
+        return self.within_calendar(lambda: due(start, budget, self.calendar))
+
+    def within_calendar(self, question: Callable[[], T]) -> T:
+        """The calendar's answer. Raises `RefusalError` where it has no such year."""
         try:
-            return due(start, self.sop.step(step).budget, self.calendar)
+            return question()
         except CalendarGapError as gap:
             raise RefusalError(CALENDAR_GAP, str(gap)) from gap
 

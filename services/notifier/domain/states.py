@@ -2,19 +2,17 @@
 
 from datetime import date
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
+from services.notifier.domain.kept import Kept as Kept  # noqa: PLC0414 - its old place
+from services.notifier.domain.slips import Slip
+from services.notifier.domain.timer import Timer
 from shared.contract.catalogue import Due, Sheet, SheetRef
 from shared.contract.draft_agreed import FindingDecision
-from shared.contract.event import Line, Text
+from shared.contract.event import Line, Moment, Text, Versions
 from shared.contract.identifiers import Code, Sha256
+from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Severity
-
-
-class Kept(BaseModel):
-    """Base of all that is stored: frozen, closed, and the same after a round trip through JSON."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Issue(Kept):
@@ -35,6 +33,9 @@ class Draft(Kept):
     version: int
     table_sha256: Sha256
     issues: tuple[Issue, ...]
+    table: tuple[MeasuredRow, ...] = Field(
+        default=(), description="its rows without the regions, for the letters that carry them"
+    )
 
 
 class Agreed(Kept):
@@ -59,6 +60,11 @@ class Mailroom(Kept):
     invited_on: date | None = Field(default=None, description="day of the newest invitation")
     agreements: tuple[Agreed, ...] = ()
     submissions: int = Field(default=0, description="times that ratification was asked for")
+    letters: tuple[Slip, ...] = Field(default=(), description="every letter that was drafted")
+    versions: Versions | None = Field(default=None, description="those of the form")
+    timers: tuple[Timer, ...] = ()
+    told_on: dict[Code, date] = Field(default={}, description="role -> day of its last digest")
+    waiting: dict[Code, Moment] = Field(default={}, description="role -> when its digest goes out")
 
     @property
     def complete(self) -> bool:

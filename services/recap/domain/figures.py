@@ -1,19 +1,27 @@
-"""Reads submissions: what was sent for each indicator of the form, cell by cell."""
+"""Reads submissions: what was sent for each indicator of the form, column by column."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Final
 
-from services.recap.domain.arithmetic import countable
-from services.recap.domain.states import Recap
+from services.recap.domain.calculation.aggregation import has_denominator
+from services.recap.domain.columns import Column, column_of, prints
+from services.recap.domain.states import Recap, Submission
 from shared.contract.catalogue import Indicator, SheetRef
-from shared.contract.figures import KABUPATEN, Count, IndicatorFigures, RegionRow, Value
+from shared.contract.figures import (
+    DENOMINATOR,
+    FEMALE,
+    KABUPATEN,
+    MALE,
+    NUMERATOR,
+    TOTAL,
+    IndicatorFigures,
+    RegionRow,
+)
 from shared.contract.recap import Cell
 
-NUMERATOR: Final = "PEMBILANG"
-DENOMINATOR: Final = "PENYEBUT"
-TOTAL, MALE, FEMALE = "JML", "LK", "PR"
+_NOTHING: Final[tuple[IndicatorFigures, ...]] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,13 +39,24 @@ class Place:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """One indicator of the form with what was submitted for it, if anything was."""
+    """One indicator of the form with what was submitted for it, if anything was.
+
+    ``others`` are further figures for the same indicator, beside those that count. ``kecamatan``
+    is empty where only the total is asked for; ``regions`` ends with the kabupaten.
+    """
 
     indicator: Indicator
     figures: IndicatorFigures | None
+    submission: Submission | None
     rows: dict[str, RegionRow]
     kecamatan: tuple[str, ...]
-    """In the order of the form; none where only the total is asked for."""
+    regions: tuple[str, ...]
+    in_order: tuple[RegionRow | None, ...]
+    """The row of each region, the kabupaten's last."""
+    parts: tuple[str, ...]
+    groups: tuple[str, ...]
+    others: tuple[IndicatorFigures, ...] = ()
+    _columns: dict[tuple[str, str], Column] = field(default_factory=dict, compare=False)
 
     @property
     def unavailable(self) -> str | None:
@@ -45,64 +64,79 @@ class Reading:
         return None if self.figures is None else self.figures.unavailable
 
     @property
-    def regions(self) -> tuple[str, ...]:
-        """The regions that are asked for, the kabupaten last."""
-        return (*self.kecamatan, KABUPATEN)
+    def sheet(self) -> SheetRef:
+        """The sheet that the indicator stands on."""
+        return SheetRef(bidang=self.indicator.bidang, source=self.indicator.source)
 
-    @property
-    def parts(self) -> tuple[str, ...]:
-        """PEMBILANG, and PENYEBUT where the indicator has one."""
-        return (NUMERATOR,) if self.indicator.denominator is None else (NUMERATOR, DENOMINATOR)
+    def column(self, part: str, group: str) -> Column:
+        """One column, read once."""
+        key = (part, group)
+        if key not in self._columns:
+            self._columns[key] = self._read(part, group)
+        return self._columns[key]
 
-    @property
-    def groups(self) -> tuple[str, ...]:
-        """The groups that are asked for."""
-        return (TOTAL, MALE, FEMALE) if self.indicator.by_sex else (TOTAL,)
+    def numbers(self, part: str, group: str) -> tuple[Decimal | None, ...]:
+        """One column as numbers, in the order of ``regions``."""
+        return self.column(part, group).numbers
 
-    def places(self) -> Iterator[Place]:
-        """Every cell that is asked for and whose row was sent, in the order of the form."""
-        for region in self.regions:
-            if region in self.rows:
-                for part in self.parts:
-                    yield from (Place(region, part, group) for group in self.groups)
+    def known(self, part: str, group: str) -> tuple[Decimal, ...] | None:
+        """One column, where it is numbers throughout."""
+        return self.column(part, group).known
 
-    def value(self, place: Place) -> Value | None:
-        """What stands in one cell."""
-        row = self.rows.get(place.region or "")
-        if row is None:
-            return None
-        count = row.numerator if place.part == NUMERATOR else row.denominator or Count()
-        by_group = {TOTAL: count.total, MALE: count.male, FEMALE: count.female}
-        return by_group.get(place.group or "")
+    def whole(self, part: str) -> Decimal | None:
+        """The kabupaten's own JML: the figure that counts. A missing one is never summed up."""
+        return self.numbers(part, TOTAL)[-1]
 
-    def number(self, place: Place) -> Decimal | None:
-        """One cell as a number; none for nothing, words and absurd sizes."""
-        return countable(self.value(place))
+    def columns(self) -> Iterator[tuple[str, str, Column]]:
+        """Every column that is asked for, with its part and group."""
+        for part in self.parts:
+            for group in self.groups:
+                yield part, group, self.column(part, group)
+
+    def has(self, part: str) -> bool:
+        """Whether any region's row carries this printed extra (sisa, persen, awal)."""
+        return prints(self.rows.values(), part)
+
+    def _read(self, part: str, group: str) -> Column:
+        ordinal = self.indicator if part == NUMERATOR else None
+        return column_of(self.in_order, part, group, ordinal)
 
 
 def readings(recap: Recap) -> tuple[Reading, ...]:
-    """Every indicator of the form, in its order. Only its own sheet speaks for an indicator."""
-    sent = {
-        (key, figures.indicator): figures
-        for key, submission in recap.submissions.items()
-        for figures in submission.figures
-    }
-    return tuple(
-        _reading(recap.form.regions, indicator, sent.get((_sheet(indicator), indicator.code)))
-        for indicator in recap.form.indicators
-    )
+    """Every indicator of the form, in its order. Only its own sheet speaks for an indicator.
 
-
-def _sheet(indicator: Indicator) -> str:
-    return SheetRef(bidang=indicator.bidang, source=indicator.source).key
+    What any sheet says of it besides is kept apart (D15).
+    """
+    sent: dict[str, list[tuple[str, IndicatorFigures]]] = {}
+    for key, submission in recap.submissions.items():
+        for figures in submission.figures:
+            sent.setdefault(figures.indicator, []).append((key, figures))
+    regions = recap.form.regions
+    return tuple(_reading(recap, i, regions, sent.get(i.code, [])) for i in recap.form.indicators)
 
 
 def _reading(
-    regions: tuple[str, ...], indicator: Indicator, figures: IndicatorFigures | None
+    recap: Recap,
+    indicator: Indicator,
+    regions: tuple[str, ...],
+    sent: list[tuple[str, IndicatorFigures]],
 ) -> Reading:
+    sheet = f"{indicator.bidang}/{indicator.source}"
+    own = [figures for key, figures in sent if key == sheet]
+    figures = own[0] if own else None
+    kecamatan = regions if indicator.regional else ()
+    rows = {row.region: row for row in reversed(figures.rows)} if figures else {}
+    asked = (*kecamatan, KABUPATEN)
+    others = tuple(f for _, f in sent if f is not figures) if len(sent) > 1 else _NOTHING
     return Reading(
         indicator=indicator,
         figures=figures,
-        rows={row.region: row for row in figures.rows} if figures else {},
-        kecamatan=regions if indicator.regional else (),
+        submission=recap.submissions.get(sheet),
+        rows=rows,
+        kecamatan=kecamatan,
+        regions=asked,
+        in_order=tuple(map(rows.get, asked)),
+        parts=(NUMERATOR, DENOMINATOR) if has_denominator(indicator) else (NUMERATOR,),
+        groups=(TOTAL, MALE, FEMALE) if indicator.by_sex else (TOTAL,),
+        others=others,
     )

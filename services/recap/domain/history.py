@@ -1,20 +1,22 @@
 """Earlier quarters: which of them a figure adds to, and how a quarter becomes one of them."""
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Final
 
-from services.recap.domain.arithmetic import total
-from services.recap.domain.measure import Sums
+from services.recap.domain.calculation import Sums, own_sums
+from services.recap.domain.calculation.aggregation import ADDED_UP, added, has_denominator
 from services.recap.domain.states import History, Own, PastFigure, Quarter
 from shared.contract.catalogue import Indicator
 from shared.contract.identifiers import Period
-from shared.contract.vocabulary import Aggregation, Frequency
+from shared.contract.vocabulary import Frequency, Span
 
-_MEASURED_IN: Final = {
+MEASURED_IN: Final = {
     Frequency.TRIWULAN: (1, 2, 3, 4),
     Frequency.SEMESTER: (2, 4),
     Frequency.TAHUNAN: (4,),
 }
+"""In which quarters an indicator is due."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,38 +24,69 @@ class Basis:
     """What a realisasi rests on: the sums, the earlier quarters in them, those that are lacking."""
 
     sums: Sums
-    added: tuple[str, ...] = ()
+    added: dict[str, PastFigure] = field(default_factory=dict)
     lacking: tuple[str, ...] = ()
 
 
 def basis(indicator: Indicator, own: PastFigure, period: Period, history: History) -> Basis | None:
-    """This quarter's figures; with KUMULATIF those of the year's earlier quarters too.
+    """This quarter's figures; where quarters are added up those of the year's earlier ones too.
 
-    Numerators and denominators are added, never percentages averaged (domain 1.5). A quarter
-    of which one of the two is unknown adds neither. None where this quarter's own is unknown.
+    A figure that covers the year up to its quarter (SAMPAI_DENGAN) stands for all before it. A
+    quarter of which one part is unknown adds neither. None where this quarter's own is unknown.
     """
     if not complete(indicator, own):
         return None
-    if indicator.aggregation is not Aggregation.KUMULATIF:
+    if indicator.aggregation not in ADDED_UP or own.span is Span.SAMPAI_DENGAN:
         return Basis(alone(indicator, own))
-    earlier = _earlier(indicator, period, history)
-    due = (_label(period.year, n) for n in _MEASURED_IN[indicator.frequency] if n < period.quarter)
-    return Basis(
-        sums=_sums(indicator, (*earlier.values(), own)),
-        added=tuple(earlier),
-        lacking=tuple(label for label in due if label not in earlier),
-    )
+    earlier, lacking = collected(indicator, period.year, period.quarter - 1, history)
+    return Basis(_sums(indicator, (*earlier.values(), own)), earlier, lacking)
+
+
+def until(indicator: Indicator, year: int, quarter: int, history: History) -> Sums | None:
+    """What the realisasi of an earlier quarter rested on; none where any due part is unknown."""
+    if indicator.aggregation not in ADDED_UP:
+        figure = past(indicator, quarter_name(year, quarter), history)
+        known = figure is not None and complete(indicator, figure)
+        return alone(indicator, figure) if figure is not None and known else None
+    found, lacking = collected(indicator, year, quarter, history)
+    return _sums(indicator, found.values()) if found and not lacking else None
+
+
+def collected(
+    indicator: Indicator, year: int, last: int, history: History
+) -> tuple[dict[str, PastFigure], tuple[str, ...]]:
+    """The year's figures up to a quarter that make up the sum, and the due ones that lack."""
+    found: dict[str, PastFigure] = {}
+    lacking: list[str] = []
+    for number in range(1, last + 1):
+        label = quarter_name(year, number)
+        figure = past(indicator, label, history)
+        if figure is not None and complete(indicator, figure):
+            if figure.span is Span.SAMPAI_DENGAN:
+                found, lacking = {}, []
+            found[label] = figure
+        elif number in MEASURED_IN[indicator.frequency]:
+            lacking.append(label)
+    return found, tuple(lacking)
+
+
+def past(indicator: Indicator, label: str, history: History) -> PastFigure | None:
+    """One earlier quarter's figure, if there is any."""
+    quarter = history.quarters.get(label)
+    return None if quarter is None else quarter.figures.get(indicator.code)
 
 
 def complete(indicator: Indicator, figure: PastFigure) -> bool:
     """Whether a figure has the numbers that its indicator is reckoned from."""
-    whole = indicator.denominator is None or figure.denominator is not None
+    whole = figure.denominator is not None or not has_denominator(indicator)
     return whole and figure.numerator is not None
 
 
 def alone(indicator: Indicator, figure: PastFigure) -> Sums:
-    """One quarter by itself."""
-    return _sums(indicator, (figure,))
+    """One quarter by itself. Raises ``ValueError`` for a figure that is not complete."""
+    if figure.numerator is None:
+        raise ValueError(f"{indicator.code}: angka triwulan belum lengkap")
+    return own_sums(indicator, figure.numerator, figure.denominator)
 
 
 def ratified(history: History, period: Period, own: Own) -> History | None:
@@ -77,33 +110,30 @@ def contradicted(history: History, quarters: dict[str, Own]) -> tuple[str, ...]:
     return tuple(
         label
         for label in sorted(quarters.keys() & settled.keys())
-        if quarters[label] != settled[label].figures
+        if _numbers(quarters[label]) != _numbers(settled[label].figures)
     )
+
+
+def quarter_name(year: int, quarter: int) -> str:
+    """``2025-Q3``."""
+    return f"{year}-Q{quarter}"
+
+
+def _numbers(own: Own) -> dict[str, PastFigure]:
+    """What an import can say of a quarter: it does not tell the span."""
+    return {code: f.model_copy(update={"span": Span.SELAMA}) for code, f in own.items()}
 
 
 def _ratified_here(history: History) -> dict[str, Quarter]:
     return {label: q for label, q in history.quarters.items() if q.revision is not None}
 
 
-def _earlier(indicator: Indicator, period: Period, history: History) -> dict[str, PastFigure]:
-    found: dict[str, PastFigure] = {}
-    for label in (_label(period.year, number) for number in range(1, period.quarter)):
-        quarter = history.quarters.get(label)
-        past = None if quarter is None else quarter.figures.get(indicator.code)
-        if past is not None and complete(indicator, past):
-            found[label] = past
-    return found
-
-
-def _sums(indicator: Indicator, figures: tuple[PastFigure, ...]) -> Sums:
-    above = total(f.numerator for f in figures if f.numerator is not None)
-    if indicator.denominator is None:
-        return Sums(above, None)
-    return Sums(above, total(f.denominator for f in figures if f.denominator is not None))
-
-
-def _label(year: int, quarter: int) -> str:
-    return f"{year}-Q{quarter}"
+def _sums(indicator: Indicator, figures: Iterable[PastFigure]) -> Sums:
+    return added(
+        own_sums(indicator, figure.numerator, figure.denominator)
+        for figure in figures
+        if figure.numerator is not None
+    )
 
 
 def _with(history: History, quarters: dict[str, Quarter]) -> History:

@@ -1,10 +1,11 @@
-"""What comes in from the collector: the form once, then each sheet's newest revision."""
+"""What comes in from the collector: the form, each sheet's newest revision, moved due times."""
 
-from services.recap.domain.arithmetic import countable
+from services.recap.domain.calculation import countable
 from services.recap.domain.refusals import ABSURD_CATALOGUE, SECOND_FORM, STRANGE_SHEET
 from services.recap.domain.states import Recap, Submission
-from shared.contract import DataSubmitted, FormIssued
+from shared.contract import DataSubmitted, FormIssued, StepProgressed
 from shared.contract.catalogue import Indicator
+from shared.contract.event import Moment
 from shared.refusal import RefusalError
 
 
@@ -17,18 +18,41 @@ def opened(known: Recap | None, form: FormIssued) -> Recap:
     return known or Recap(form=form)
 
 
-def received(recap: Recap, data: DataSubmitted) -> Recap:
+def received(recap: Recap, data: DataSubmitted, at: Moment) -> Recap:
     """The recap with a revision of a sheet; the same recap where a newer one is known."""
     before = recap.submissions.get(data.sheet.key)
     if before is not None and data.revision <= before.revision:
         return recap
     _require_known(recap.form, data)
     newest = Submission(
-        sheet=data.sheet, revision=data.revision, on_time=data.on_time, figures=data.figures
+        sheet=data.sheet,
+        revision=data.revision,
+        on_time=data.on_time,
+        figures=() if data.withdrawn else data.figures,
+        withdrawn=data.withdrawn,
+        reason=data.reason,
+        by=data.actor,
+        at=at,
+        catalogue=data.versions.catalogue,
     )
     submissions = {**recap.submissions, data.sheet.key: newest}
     in_order = {key: submissions[key] for key in sorted(submissions)}
     return recap.model_copy(update={"submissions": in_order})
+
+
+def extended(recap: Recap, event: StepProgressed) -> Recap:
+    """The recap with a sheet's later due time; the same recap where it is due as late already.
+
+    Of several the latest holds, so that their order does not matter.
+    """
+    sheet = next((s for s in recap.form.sheets if s.ref.key == event.refers_to), None)
+    if sheet is None or event.due is None:
+        raise RefusalError(STRANGE_SHEET, "Perpanjangan batas waktu tanpa lembar pada form.")
+    key = sheet.ref.key
+    if event.due <= recap.extended.get(key, sheet.due):
+        return recap
+    moved = {**recap.extended, key: event.due}
+    return recap.model_copy(update={"extended": {k: moved[k] for k in sorted(moved)}})
 
 
 def _require_known(form: FormIssued, data: DataSubmitted) -> None:
@@ -42,5 +66,8 @@ def _require_known(form: FormIssued, data: DataSubmitted) -> None:
 
 def _countable(indicator: Indicator) -> bool:
     """Whether its numbers stay within what the arithmetic is exact for."""
-    numbers = (indicator.factor, indicator.target_quarter, indicator.target_year)
+    limits = (indicator.target_low, indicator.target_high, indicator.baseline, indicator.jump)
+    numbers = [indicator.factor, indicator.target_quarter, indicator.target_year]
+    numbers += [number for number in limits if number is not None]
+    numbers += [level.value for level in indicator.levels]
     return all(countable(number) is not None for number in numbers)

@@ -3,25 +3,29 @@
 from dataclasses import dataclass
 from typing import Final
 
+from services.recap.domain.calculation import Scales
 from services.recap.domain.refusals import FOREIGN_OFFICE, NOT_ENTITLED
-from services.recap.domain.scale import Scale
+from services.recap.domain.rules import Catalogue
+from shared.contract import FormIssued
 from shared.contract.event import Actor, Versions
 from shared.refusal import RefusalError
 from shared.sop import Sop
 
-RULES_VERSION: Final = "recap-1"
+RULES_VERSION: Final = "recap-2"
 
 
 @dataclass(frozen=True, slots=True)
 class Rules:
-    """The SOP and the scale of predicates in force."""
+    """The SOP, the scales of predicates and the discrepancy catalogue, in all their versions."""
 
     sop: Sop
-    scale: Scale
+    scales: Scales
+    catalogue: Catalogue
 
-    def versions(self, stated: Versions) -> Versions:
-        """The form's versions, with our own for the rules that findings follow from."""
-        return stated.model_copy(update={"rules": f"{RULES_VERSION}/{self.scale.version}"})
+    def versions(self, form: FormIssued) -> Versions:
+        """The form's versions, with our own for the rules and the scale of its period."""
+        scale = self.scales.on(form.period.end)
+        return form.versions.model_copy(update={"rules": f"{RULES_VERSION}/{scale.version}"})
 
     def require(self, actor: Actor, action: str, office: str) -> None:
         """Refuse people of another office, and a role that the SOP does not give this action."""

@@ -40,6 +40,12 @@ ALREADY_RATIFIED: Final = Rule(
     "Mohon hapus triwulan tersebut dari berkas impor. Angka yang telah disahkan hanya berubah "
     "melalui revisi, yang formnya diterbitkan Kasubag.",
 )
+ROWS_REFUSED: Final = Rule(
+    "baris-ditolak",
+    422,
+    "a row of an imported file is refused; each row's verdict is in `rows`, and none is taken",
+    "Mohon perbaiki baris yang disebut pada berkas, lalu kirim ulang seluruh berkas.",
+)
 SECOND_FORM: Final = Rule(
     "form-ganda",
     409,

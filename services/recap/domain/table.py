@@ -1,57 +1,72 @@
 """The table Pengukuran Kinerja: one row per indicator of the form, each with its "why"."""
 
-from services.recap.domain.arithmetic import rounded
-from services.recap.domain.figures import DENOMINATOR, NUMERATOR, TOTAL, Place, Reading
-from services.recap.domain.history import Basis, alone, basis, complete
-from services.recap.domain.measure import Measure, measure, realisasi
-from services.recap.domain.scale import Scale
+from typing import Final
+
+from pydantic import TypeAdapter
+
+from services.recap.domain.calculation import (
+    Measure,
+    Scale,
+    formula_name,
+    label_of,
+    measure,
+    own_values,
+)
+from services.recap.domain.comparing import compared, own_value
+from services.recap.domain.figures import Reading
+from services.recap.domain.history import Basis, basis, complete
+from services.recap.domain.sentence import Sources, sentence
 from services.recap.domain.states import History, Own, PastFigure
-from services.recap.domain.why import explain
-from shared.contract.figures import KABUPATEN
+from shared.contract.figures import DENOMINATOR, NUMERATOR, TOTAL, Analysis
 from shared.contract.identifiers import Period
-from shared.contract.recap import MeasuredRow
+from shared.contract.recap import MeasuredRow, RegionValue
 from shared.contract.vocabulary import Measured
 
 Bases = dict[str, Basis]
 """Indicator to what its realisasi rests on; one without complete figures is absent."""
 
+_NO_ANALYSIS: Final = Analysis()
+_REGIONS: Final = TypeAdapter(tuple[RegionValue, ...])
+"""All kecamatan of a row in one go: the largest part of a table."""
+
 
 def bases(read: tuple[Reading, ...], period: Period, history: History) -> Bases:
     """What each realisasi rests on."""
-    found = {r.indicator.code: basis(r.indicator, _own(r), period, history) for r in read}
+    found = {r.indicator.code: basis(r.indicator, own_figure(r), period, history) for r in read}
     return {code: rests_on for code, rests_on in found.items() if rests_on is not None}
 
 
-def table(read: tuple[Reading, ...], rest_on: Bases, scale: Scale) -> tuple[MeasuredRow, ...]:
-    """All rows, in the order of the form."""
-    return tuple(_row(reading, rest_on.get(reading.indicator.code), scale) for reading in read)
-
-
 def own_figures(read: tuple[Reading, ...]) -> Own:
-    """Each indicator's figures of this quarter alone, where they are complete."""
-    own = ((reading, _own(reading)) for reading in read)
+    """Each indicator's own figures of this quarter, where they are complete."""
+    own = ((reading, own_figure(reading)) for reading in read)
     return {r.indicator.code: _valued(r, f) for r, f in own if complete(r.indicator, f)}
 
 
-def _own(reading: Reading) -> PastFigure:
+def own_figure(reading: Reading) -> PastFigure:
     """The kabupaten's own row: the figure that counts. A missing one is never summed up."""
     if reading.unavailable is not None:
         return PastFigure()
-    return PastFigure(
-        numerator=reading.number(Place(KABUPATEN, NUMERATOR, TOTAL)),
-        denominator=reading.number(Place(KABUPATEN, DENOMINATOR, TOTAL)),
+    return PastFigure.model_construct(
+        numerator=reading.whole(NUMERATOR),
+        denominator=reading.whole(DENOMINATOR) if DENOMINATOR in reading.parts else None,
+        value=None,
+        span=reading.indicator.span,
     )
 
 
-def _valued(reading: Reading, own: PastFigure) -> PastFigure:
-    exact = realisasi(reading.indicator, alone(reading.indicator, own))
-    value = None if exact is None else rounded(exact, reading.indicator.decimals)
-    return own.model_copy(update={"value": value})
-
-
-def _row(reading: Reading, rests_on: Basis | None, scale: Scale) -> MeasuredRow:
+def row_of(
+    reading: Reading,
+    rests_on: Basis | None,
+    scale: Scale,
+    history: tuple[Period, History],
+    catalogue: str,
+) -> MeasuredRow:
+    """One row. ``catalogue`` is the version that the form was made from, for the sentence."""
     indicator, figures = reading.indicator, reading.figures
     result = _result(reading, rests_on, scale)
+    before = compared(indicator, *history)
+    said = (figures.analysis if figures else None) or _NO_ANALYSIS
+    provenance = figures.provenance if figures else None
     return MeasuredRow(
         indicator=indicator.code,
         name=indicator.name,
@@ -70,8 +85,26 @@ def _row(reading: Reading, rests_on: Basis | None, scale: Scale) -> MeasuredRow:
         achievement=result.achievement,
         achievement_year=result.achievement_year,
         predicate=result.predicate,
-        why=explain(reading, rests_on, result, scale),
+        why=sentence(reading, rests_on, result, Sources(scale, catalogue)),
+        achievement_capped=result.capped,
+        achievement_raw=result.raw,
+        label=None if result.value is None else label_of(indicator, result.value),
+        formula=formula_name(indicator.formula),
+        scale=scale.version,
+        document=provenance.document if provenance else None,
+        previous_quarter=before.previous_quarter,
+        same_quarter_last_year=before.same_quarter_last_year,
+        year_before=before.year_before,
+        note=figures.note if figures else None,
+        supporting=said.supporting,
+        hindering=said.hindering,
+        follow_up=said.follow_up,
+        regions=_regions(reading),
     )
+
+
+def _valued(reading: Reading, own: PastFigure) -> PastFigure:
+    return own.model_copy(update={"value": own_value(reading.indicator, own)})
 
 
 def _result(reading: Reading, rests_on: Basis | None, scale: Scale) -> Measure:
@@ -80,3 +113,24 @@ def _result(reading: Reading, rests_on: Basis | None, scale: Scale) -> Measure:
     if rests_on is None:
         return Measure(Measured.BELUM_ADA_DATA)
     return measure(reading.indicator, rests_on.sums, scale)
+
+
+def _regions(reading: Reading) -> tuple[RegionValue, ...]:
+    """Every kecamatan's own figures of this quarter; none where nothing was sent."""
+    if not reading.rows or not reading.kecamatan or reading.unavailable is not None:
+        return ()
+    above = reading.numbers(NUMERATOR, TOTAL)
+    has_below = DENOMINATOR in reading.parts
+    below = reading.numbers(DENOMINATOR, TOTAL) if has_below else (None,) * len(above)
+    pairs = tuple(zip(above, below, strict=True))
+    values = own_values(reading.indicator, pairs)
+    return _REGIONS.validate_python(
+        {
+            "region": code,
+            "measured": measured,
+            "numerator": pair[0],
+            "denominator": pair[1],
+            "value": value,
+        }
+        for code, pair, (measured, value) in zip(reading.kecamatan, pairs, values, strict=False)
+    )

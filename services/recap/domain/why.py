@@ -1,88 +1,132 @@
-"""Why a figure is what it is, in one Indonesian sentence: formula, inputs, scale."""
+"""Why a figure is what it is, taken apart: from the row down to each cell and its paper."""
 
-from collections.abc import Iterator
 from decimal import Decimal
-from typing import Final
 
-from services.recap.domain.figures import Reading
-from services.recap.domain.history import Basis
-from services.recap.domain.measure import Measure
-from services.recap.domain.scale import Scale
-from services.recap.domain.writing import listed, number, quarters
-from shared.contract.catalogue import Indicator
-from shared.contract.vocabulary import Formula
-
-_FORMULAS: Final = {
-    Formula.NAIK: "realisasi / target x 100",
-    Formula.TURUN_2TR: "(2 x target - realisasi) / target x 100",
-}
+from services.recap.domain.figures import Reading, readings
+from services.recap.domain.states import Kept, PastFigure, Recap
+from shared.contract.catalogue import SheetRef
+from shared.contract.event import Actor, Line, Moment, Text
+from shared.contract.figures import Evidence, Provenance, RegionRow, Value
+from shared.contract.identifiers import Code, IndicatorCode
+from shared.contract.recap import MeasuredRow, RegionValue
+from shared.contract.vocabulary import FindingState
 
 
-def explain(reading: Reading, rests_on: Basis | None, result: Measure, scale: Scale) -> str:
-    """The sentence for one row."""
-    if reading.unavailable is not None:
-        return f"Data dinyatakan tidak tersedia: {reading.unavailable.rstrip('. ')}."
-    if rests_on is None:
-        return "Angka kabupaten belum lengkap, sehingga realisasi belum dihitung."
-    indicator = reading.indicator
-    clauses = (_realisasi(indicator, rests_on, result.value), *_capaian(indicator, result, scale))
-    return f"{'; '.join((*clauses, *_lacking(rests_on)))}."
+class CellWhy(Kept):
+    """One submitted cell, as it was sent."""
+
+    part: Code
+    group: Code
+    value: Value | None
 
 
-def _realisasi(indicator: Indicator, rests_on: Basis, value: Decimal | None) -> str:
-    added = _added(rests_on)
-    if value is None:
-        named = f"penyebut ({indicator.denominator}) bernilai 0{added}"
-        return f"Realisasi tidak dapat diukur karena {named}"
-    shown = f"{number(value)} {indicator.unit}{added}"
-    inputs = _inputs(indicator, rests_on)
-    return f"Realisasi = {inputs} = {shown}" if inputs else f"Realisasi = {shown}"
+class RegionWhy(Kept):
+    """One region: the cells that were sent, where they stood in the file, and the result."""
+
+    region: Code
+    origin: Line | None
+    value: Decimal | None
+    cells: tuple[CellWhy, ...]
 
 
-def _added(rests_on: Basis) -> str:
-    if not rests_on.added:
-        return ""
-    return f" (jumlah {listed((*quarters(rests_on.added), 'triwulan ini'))})"
+class QuarterWhy(Kept):
+    """An earlier quarter that is part of the sum."""
+
+    quarter: Line
+    numerator: Decimal | None
+    denominator: Decimal | None
 
 
-def _inputs(indicator: Indicator, rests_on: Basis) -> str | None:
-    """``4.100 / 4.120 x 100``; none where the pembilang is the value itself."""
-    sums = rests_on.sums
-    terms = [number(sums.numerator)]
-    terms += [] if sums.denominator is None else [f"/ {number(sums.denominator)}"]
-    terms += [] if indicator.factor == 1 else [f"x {number(indicator.factor)}"]
-    return " ".join(terms) if len(terms) > 1 else None
+class Explanation(Kept):
+    """Everything that a printed figure rests on.
+
+    ``row`` is the row itself with formula, scale and sentence; ``revision`` is 0 and the paper
+    empty while nothing was submitted. ``regions`` ends with the kabupaten, whose own row is the
+    figure that counts.
+    """
+
+    indicator: IndicatorCode
+    recap_version: int
+    provisional: bool
+    sentence: Text
+    row: MeasuredRow
+    catalogue: Line
+    definition: Text
+    numerator_name: Line
+    denominator_name: Line | None
+    sheet: SheetRef
+    revision: int
+    submitted_by: Actor | None
+    submitted_at: Moment | None
+    reason: Line | None
+    provenance: Provenance | None
+    evidence: tuple[Evidence, ...]
+    quarters: tuple[QuarterWhy, ...]
+    regions: tuple[RegionWhy, ...]
+    findings: tuple[Line, ...]
 
 
-def _capaian(indicator: Indicator, result: Measure, scale: Scale) -> Iterator[str]:
-    if result.value is None:
-        return
-    if result.achievement is None:
-        yield "capaian triwulan tidak dapat diukur karena target triwulan bernilai 0"
-    else:
-        reached = f"capaian triwulan = {_ground(indicator)} = {number(result.achievement)} persen"
-        yield f"{reached}{_floored(result)}, predikat {result.predicate} menurut {scale.source}"
-    if result.achievement_year is not None:
-        target = number(indicator.target_year)
-        shown = number(result.achievement_year)
-        yield f"terhadap target tahun {target} = {shown} persen"
+def explain(recap: Recap, indicator: str) -> Explanation | None:
+    """What the newest draft's figure rests on; none without a draft or such an indicator.
+
+    Pure: all of it follows from the stored recap.
+    """
+    draft = recap.draft
+    reading = next((r for r in readings(recap) if r.indicator.code == indicator), None)
+    row = next((r for r in draft.table if r.indicator == indicator), None) if draft else None
+    if draft is None or reading is None or row is None:
+        return None
+    sent, figures = reading.submission, reading.figures
+    return Explanation(
+        indicator=indicator,
+        recap_version=draft.version,
+        provisional=draft.provisional,
+        sentence=row.why,
+        row=row,
+        catalogue=recap.form.versions.catalogue,
+        definition=reading.indicator.definition,
+        numerator_name=reading.indicator.numerator,
+        denominator_name=reading.indicator.denominator or reading.indicator.weight,
+        sheet=reading.sheet,
+        revision=sent.revision if sent else 0,
+        submitted_by=sent.by if sent else None,
+        submitted_at=sent.at if sent else None,
+        reason=sent.reason if sent else None,
+        provenance=figures.provenance if figures else None,
+        evidence=figures.evidence if figures else (),
+        quarters=tuple(_quarter(*item) for item in draft.added.get(indicator, {}).items()),
+        regions=tuple(_regions(reading, row)),
+        findings=tuple(
+            finding.id
+            for finding in draft.findings
+            if finding.state is FindingState.TERBUKA
+            and any(cell.indicator == indicator for cell in finding.cells)
+        ),
+    )
 
 
-def _ground(indicator: Indicator) -> str:
-    if indicator.target_quarter == 0:
-        return "target 0, tercapai hanya bila realisasi 0"
-    return f"{_FORMULAS[indicator.formula]} dengan target {number(indicator.target_quarter)}"
+def _quarter(label: str, figure: PastFigure) -> QuarterWhy:
+    return QuarterWhy(quarter=label, numerator=figure.numerator, denominator=figure.denominator)
 
 
-def _floored(result: Measure) -> str:
-    if result.raw is None or result.raw == result.achievement:
-        return ""
-    return f" (hasil rumus {number(result.raw)} ditampilkan 0)"
+def _regions(reading: Reading, row: MeasuredRow) -> list[RegionWhy]:
+    values = {region.region: region for region in row.regions}
+    return [
+        _region(reading, code, reading.rows[code], values.get(code))
+        for code in reading.regions
+        if code in reading.rows
+    ]
 
 
-def _lacking(rests_on: Basis) -> tuple[str, ...]:
-    """A sum that lacks a quarter says so: it would else pass for the whole."""
-    if not rests_on.lacking:
-        return ()
-    lacking = listed(quarters(rests_on.lacking))
-    return (f"{lacking} tidak ikut dijumlahkan karena belum ada pada riwayat",)
+def _region(reading: Reading, code: str, sent: RegionRow, result: RegionValue | None) -> RegionWhy:
+    at = reading.regions.index(code)
+    groups = [(part, group) for part in reading.parts for group in reading.groups]
+    return RegionWhy(
+        region=code,
+        origin=sent.origin,
+        value=None if result is None else result.value,
+        cells=tuple(
+            CellWhy(part=part, group=group, value=reading.column(part, group).sent[at])
+            for part, group in groups
+        ),
+    )

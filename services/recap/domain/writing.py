@@ -1,11 +1,16 @@
 """Numbers and places as Indonesian readers expect them: ``13.024``, ``98,50``."""
 
+from datetime import date
 from decimal import Decimal
 from typing import Final
 
 from shared.contract.figures import KABUPATEN, Value
 
 _SHOWN: Final = 60
+_MONTHS: Final = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 _ROMAN: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 
 
@@ -28,6 +33,16 @@ def region(code: str) -> str:
 def name(code: str) -> str:
     """``Anjir Muara`` for ANJIR_MUARA."""
     return code.replace("_", " ").title()
+
+
+def day(moment: date) -> str:
+    """``30 September 2025``."""
+    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
+
+
+def quarter(label: str) -> str:
+    """``Triwulan III 2025`` for 2025-Q3."""
+    return f"Triwulan {_ROMAN[label[-2:]]} {label[:4]}"
 
 
 def quarters(labels: tuple[str, ...]) -> tuple[str, ...]:

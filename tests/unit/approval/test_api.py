@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 from collections.abc import AsyncIterator
+from dataclasses import replace
 from functools import partial
 from uuid import UUID, uuid5
 
@@ -30,6 +31,8 @@ from tests.unit.approval.world import (
     finding,
     form,
     recap,
+    register,
+    submissions,
 )
 from tests.unit.collector.served import Recorder, bearer, served
 
@@ -64,21 +67,23 @@ def record(event: Event, sequence: int, source: str) -> Record:
 
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
+    rules = replace(RULES, offices={OFFICE: register("{}")})
     step = Step(
         service="approval",
         consumes=CONSUMES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
+        decide=partial(decide, rules),
         touches=touches,
         notice=no_notice,
     )
-    async with served(step, routes, NOW) as (client, engine, bus):
+    async with served(step, partial(routes, rules=rules), NOW) as (client, engine, bus):
         yield client, engine, bus
 
 
 async def drafted(engine: Engine, *findings: Finding) -> None:
-    records = [record(form(), 1, "collector"), record(recap(1, findings), 1, "recap")]
+    sheets = [record(sheet, n, "collector") for n, sheet in enumerate(submissions(), 1)]
+    records = [record(form(), 1, "collector"), *sheets, record(recap(1, findings), 1, "recap")]
     await engine.worker.records(records)
 
 

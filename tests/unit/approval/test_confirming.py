@@ -186,4 +186,4 @@ def test_text_is_never_empty_and_never_broken_unicode() -> None:
         with pytest.raises(ValidationError):
             Confirm(recap_version=1, agrees=False, reason=reason, cells=(CELL,))
     with pytest.raises(ValidationError):
-        Agree.model_validate({"recap_version": 1, "present": [], "place": "Aula"})
+        Agree.model_validate({"recap_version": 1, "present": [CHAIR], "place": "  "})

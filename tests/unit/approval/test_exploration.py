@@ -1,26 +1,26 @@
-"""Every path of a small cycle, walked through `decide` itself, not through a model of it.
+"""Every path of two small cycles; what must never be is checked in each state that is reached.
 
-Three drafts (a blocking finding, a finding to answer, none) and every act of every person on
-the drafts they may have seen. Time stands still, so that equal situations meet and the walk
-ends; what must never be is checked in each situation that can be reached.
+The first is about figures: three drafts (a blocking finding, a finding to answer, none), and all
+that people may say of them, with one round of re-coordination before the head is asked. The second
+is about paper: meetings arranged, people present, signatures, scans, the report, the end.
 """
 
-from collections import defaultdict
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from dataclasses import replace
+from typing import Final
 
 import pytest
-from pydantic import BaseModel
 
 from services.approval.commands import Confirm, Ratify, Submit
-from services.approval.domain import decide
 from services.approval.domain.document import RatifiedDocument
-from services.approval.domain.history import Transition
 from services.approval.domain.standing import blocking, unconfirmed, undecided
 from services.approval.domain.states import Agreement
-from services.approval.domain.transitions import TABLE, Act, Status
-from shared.contract import Event
-from shared.decision import Command, Message, Taken
+from services.approval.domain.transitions import RATIFIED, TABLE, Act, Status
+from services.approval.signing_commands import Signing
+from shared.contract.recap import Cell
+from shared.decision import Command
+from shared.sop.model import Coordination
+from tests.unit.approval.walk import Walk
 from tests.unit.approval.world import (
     BLOCKING,
     CAPIL,
@@ -28,40 +28,46 @@ from tests.unit.approval.world import (
     CHAIR,
     DAFDUK,
     HEAD,
-    NOW,
-    REF,
     RULES,
-    actor,
     agree,
+    arrange,
+    attendance,
+    cancel,
     decision,
     discrepancy,
     dispute,
+    extend,
     finding,
-    form,
+    raise_finding,
     recap,
+    reported,
+    ruling,
+    scan,
     send_back,
+    signature,
 )
 
+SETTLED: Final = {Status.DISEPAKATI, Status.DIAJUKAN, *RATIFIED}
+STRICT: Final = replace(
+    RULES,
+    sop=RULES.sop.model_copy(
+        update={"coordination": Coordination(round_limit=1, quorum_percent=51)}
+    ),
+)
 DRAFTS: Final = (recap(1, (BLOCKING,)), recap(2, (finding(),)), recap(3, value="98.00"))
-WRONG: Final = (discrepancy(1),)
-SETTLED: Final = {Status.DISEPAKATI, Status.DIAJUKAN, Status.DISAHKAN}
 
 
-class Situation(NamedTuple):
-    """A state, and how much of each of recap's topics has been delivered."""
-
-    state: Agreement
-    drafts: int
-    wrong: int
-
-
-def acts(version: int) -> Iterator[tuple[str, Command]]:
+def about_figures(version: int) -> Iterator[tuple[str, Command]]:
     for role in (DAFDUK, CAPIL):
         yield role, Confirm(recap_version=version, agrees=True)
     yield DAFDUK, dispute(version)
-    for identity in (BLOCKING.id, "D12:DD-01", f"KEBERATAN:{version}:DAFDUK:SIAK"):
+    objection = f"KEBERATAN:{version}:DAFDUK:SIAK"
+    for identity in (BLOCKING.id, "D12:DD-01", objection):
         yield CHAIR, decision(identity)
     yield CHAIR, decision(f"PENGEMBALIAN:{version}:DAFDUK:SIAK")
+    yield HEAD, ruling(objection)
+    yield HEAD, ruling(BLOCKING.id)
+    yield HEAD, extend()
     yield CHAIR, agree(version)
     yield CHAIR, Submit(recap_version=version)
     yield HEAD, Ratify(recap_version=version)
@@ -69,100 +75,110 @@ def acts(version: int) -> Iterator[tuple[str, Command]]:
     yield HEAD, send_back(version, CELL)
 
 
-class Walk:
-    """All situations with what can follow them, and which lines of the table were used."""
-
-    def __init__(self) -> None:
-        self.used: set[tuple[Status, Act]] = set()
-        self.edges: dict[Situation, set[Situation]] = {}
-        started = decide(RULES, {}, Message(form(), "id", NOW, REF, actor(CHAIR)))
-        assert isinstance(started, Taken)
-        todo = [Situation(_agreement(started.states[REF]), 0, 0)]
-        while todo:
-            situation = todo.pop()
-            if situation not in self.edges:
-                self.edges[situation] = set(self._following(situation))
-                todo.extend(self.edges[situation])
-
-    def _following(self, at: Situation) -> Iterator[Situation]:
-        state, drafts, wrong = at
-        if drafts < len(DRAFTS) and (after := self._decided(state, DRAFTS[drafts], CHAIR)):
-            yield Situation(after, drafts + 1, wrong)
-        if wrong < len(WRONG) and (after := self._decided(state, WRONG[wrong], CHAIR)):
-            yield Situation(after, drafts, wrong + 1)
-        in_hand = state.draft.version if state.draft else 1
-        for seen in {max(1, in_hand - 1), in_hand}:
-            for role, command in acts(seen):
-                if after := self._decided(state, command, role):
-                    yield Situation(after, drafts, wrong)
-
-    def _decided(self, state: Agreement, data: Event | Command, role: str) -> Agreement | None:
-        """The next state; none where the message has to wait or is refused."""
-        outcome = decide(RULES, {REF: state}, Message(data, "id", NOW, REF, actor(role)))
-        if not isinstance(outcome, Taken):
-            return None
-        for entry in outcome.entries:
-            assert isinstance(entry.data, Transition)
-            self.used.add((state.status, entry.data.act))
-        return _agreement(outcome.states.get(REF, state))
-
-    def moves(self) -> Iterator[tuple[Agreement, Agreement]]:
-        return ((a.state, b.state) for a, following in self.edges.items() for b in following)
-
-
-def _agreement(state: BaseModel) -> Agreement:
-    assert isinstance(state, Agreement)
-    return state
+def about_paper(version: int) -> Iterator[tuple[str, Command]]:
+    for role in (DAFDUK, CAPIL):
+        yield role, Confirm(recap_version=version, agrees=True)
+    yield CHAIR, raise_finding(version)
+    yield DAFDUK, raise_finding(version, Cell(indicator="PS-01"))
+    for number in (1, 2):
+        yield CHAIR, decision(f"RAPAT:{version}:DAFDUK:SIAK:{number}")
+        yield CHAIR, decision(f"RAPAT:{version}:CAPIL:NON_SIAK:{number}")
+    yield CHAIR, arrange(version)
+    yield CHAIR, attendance(version)
+    yield CHAIR, agree(version, ())
+    yield CHAIR, Submit(recap_version=version)
+    yield HEAD, Ratify(recap_version=version)
+    yield HEAD, cancel()
+    yield CHAIR, scan("L5")
+    yield CHAIR, signature(Signing.SIGNED, "L5", "b1")
+    yield HEAD, signature(Signing.PENDING)
+    yield HEAD, signature(Signing.SIGNED)
 
 
 @pytest.fixture(scope="module")
-def walk() -> Walk:
-    return Walk()
+def figures() -> Walk:
+    return Walk(STRICT, (DRAFTS, (discrepancy(1),)), about_figures)
 
 
-def test_the_walk_uses_every_line_of_the_table(walk: Walk) -> None:
-    assert set(TABLE) <= walk.used
+@pytest.fixture(scope="module")
+def paper() -> Walk:
+    return Walk(RULES, ((recap(1),), (reported(),)), about_paper)
 
 
-def test_whatever_is_agreed_submitted_or_ratified_has_nothing_open(walk: Walk) -> None:
-    settled = [at.state for at in walk.edges if at.state.status in SETTLED]
+@pytest.fixture(scope="module")
+def states(figures: Walk, paper: Walk) -> list[Agreement]:
+    return figures.states + paper.states
+
+
+def test_the_walks_use_every_line_of_the_table(figures: Walk, paper: Walk) -> None:
+    elsewhere = {pair for pair in TABLE if pair[1] is Act.SUPERSEDE}
+
+    assert set(TABLE) - elsewhere - figures.used - paper.used == set()
+
+
+def test_whatever_is_agreed_submitted_or_ratified_has_nothing_open(
+    states: list[Agreement],
+) -> None:
+    settled = [state for state in states if state.status in SETTLED]
 
     assert {state.status for state in settled} == SETTLED
     for state in settled:
         assert (blocking(state), undecided(state), unconfirmed(state)) == ((), (), ())
 
 
-def test_what_is_ratified_is_the_draft_that_was_agreed_and_submitted(walk: Walk) -> None:
-    for before, after in walk.moves():
+def test_what_is_ratified_is_the_draft_that_was_agreed_and_submitted(
+    figures: Walk, paper: Walk
+) -> None:
+    for before, after in (*figures.moves(), *paper.moves()):
         if before.status in SETTLED and after.status in SETTLED:
             assert after.draft == before.draft
             assert after.confirmations == before.confirmations
-        if after.ratified and after.draft:
+            assert after.agreed == before.agreed
+        if after.ratified and not before.ratified and after.draft and after.agreed:
             document = RatifiedDocument.model_validate_json(after.ratified.text)
-            assert (document.recap_version, document.table) == (
-                after.draft.version,
-                after.draft.table,
-            )
+            assert document.recap_version == after.draft.version
+            assert document.table == after.draft.table
+            assert document.agreement.table_sha256 == after.agreed.table_sha256
 
 
-def test_a_ratified_cycle_never_changes_again(walk: Walk) -> None:
-    ratified = [(a, b) for a, b in walk.moves() if a.status is Status.DISAHKAN]
+def test_a_ratified_cycle_only_gathers_signatures_and_the_report(
+    figures: Walk, paper: Walk
+) -> None:
+    may_change = {"status", "signatures", "reported_at"}
+    ratified = [(a, b) for a, b in (*figures.moves(), *paper.moves()) if a.status in RATIFIED]
 
     assert ratified
-    assert all(before == after for before, after in ratified)
+    for before, after in ratified:
+        kept = [name for name in Agreement.model_fields if name not in may_change]
+        assert [name for name in kept if getattr(before, name) != getattr(after, name)] == []
 
 
-def test_a_cycle_never_gets_stuck(walk: Walk) -> None:
-    """From every situation there is a way to ratification."""
-    backwards = defaultdict(set)
-    for before, following in walk.edges.items():
-        for after in following:
-            backwards[after].add(before)
-    todo = [at for at in walk.edges if at.state.status is Status.DISAHKAN]
-    arrive = set(todo)
-    while todo:
-        new = backwards[todo.pop()] - arrive
-        arrive |= new
-        todo.extend(new)
+def test_a_cancelled_cycle_never_changes_again_and_is_never_ratified(paper: Walk) -> None:
+    cancelled = [(a, b) for a, b in paper.moves() if a.status is Status.DIBATALKAN]
 
-    assert arrive == set(walk.edges)
+    assert any(state.status is Status.DIBATALKAN for state in paper.states)
+    assert all(before == after for before, after in cancelled)
+    assert not [s for s in paper.states if s.status is Status.DIBATALKAN and s.ratified]
+
+
+def test_no_signature_on_the_sheet_comes_before_ratification(states: list[Agreement]) -> None:
+    signed = [s for s in states if any(each.document == "L7" for each in s.signatures)]
+
+    assert signed
+    assert all(state.ratified for state in signed)
+
+
+def test_past_the_limit_the_head_is_asked_and_his_word_ends_it(figures: Walk) -> None:
+    escalated = [state for state in figures.states if state.escalated]
+    ruled = [state for state in figures.states if state.rulings and state.ratified]
+
+    assert escalated
+    assert ruled
+    assert all(len(state.rounds) > STRICT.sop.coordination.round_limit for state in escalated)
+    assert not [state for state in escalated if state.status in SETTLED]
+
+
+def test_a_cycle_never_gets_stuck(figures: Walk, paper: Walk) -> None:
+    """From every situation there is a way to ratification, or it was cancelled."""
+    assert figures.arriving(Status.DISAHKAN) == set(figures.edges)
+    assert paper.arriving(Status.DISAHKAN, Status.DILAPORKAN, Status.DIBATALKAN) == set(paper.edges)

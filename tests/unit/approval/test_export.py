@@ -6,7 +6,7 @@ import io
 import pytest
 
 from services.approval.domain.document import RatifiedDocument
-from services.approval.export import COLUMNS, to_csv
+from services.approval.domain.export import COLUMNS, to_csv
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured
 from tests.unit.approval.world import World, row

@@ -25,6 +25,7 @@ from tests.unit.approval.world import (
     finding,
     must,
     refused,
+    revised,
     send_back,
 )
 
@@ -75,17 +76,14 @@ def test_the_event_carries_table_hash_and_where_the_documents_are() -> None:
 
 def test_the_next_document_of_the_office_names_the_one_before() -> None:
     first = World().ratified()
-    second = World(cycle=NEXT)
-    second.states.update({ref: state for ref, state in first.states.items() if ref != first.ref})
 
-    second.ratified()
+    second = revised(first, NEXT).ratified()
 
     assert first.chain is not None
     assert second.chain is not None
     assert second.state.ratified is not None
     text = json.loads(second.state.ratified.text)
-    told = second.said[-1]
-    assert isinstance(told, Approved)
+    (told,) = (event for event in second.said if isinstance(event, Approved))
     assert text["previous_sha256"] == told.previous_sha256 == first.chain.sha256
     assert (first.chain.length, second.chain.length) == (1, 2)
     assert (second.chain.cycle, told.revision, text["revision"]) == (NEXT, 1, 1)

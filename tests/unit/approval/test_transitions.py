@@ -5,7 +5,7 @@ from collections.abc import Iterator
 import pytest
 
 from services.approval.domain.refusals import not_now
-from services.approval.domain.transitions import TABLE, Act, Status, after
+from services.approval.domain.transitions import ENDED, RATIFIED, TABLE, Act, Status, after
 
 PAIRS = [(status, act) for status in Status for act in Act]
 REFUSED = [pair for pair in PAIRS if pair not in TABLE]
@@ -43,22 +43,36 @@ def test_without_any_of_these_acts_no_path_reaches_ratification(act: Act) -> Non
     assert Status.DISAHKAN not in reachable(Status.PENGUMPULAN, cut)
 
 
-def test_nothing_leads_out_of_ratification() -> None:
-    assert [act for act in Act if after(Status.DISAHKAN, act)] == []
+def test_ratification_is_left_only_by_the_report_and_the_report_by_nothing() -> None:
+    leaving = {pair: to for pair, to in TABLE.items() if pair[0] in RATIFIED and to is not pair[0]}
+
+    assert leaving == {(Status.DISAHKAN, Act.REPORT): Status.DILAPORKAN}
+
+
+def test_nothing_happens_to_a_cancelled_cycle() -> None:
+    assert [act for act in Act if after(Status.DIBATALKAN, act)] == []
+
+
+def test_a_cycle_is_cancelled_until_it_is_ratified() -> None:
+    assert {status for status, act in TABLE if act is Act.CANCEL} == set(Status) - {
+        *RATIFIED,
+        Status.DIBATALKAN,
+    }
 
 
 @pytest.mark.parametrize("status", list(Status))
 def test_every_status_is_reachable_and_none_is_a_dead_end(status: Status) -> None:
     assert status in reachable(Status.PENGUMPULAN)
-    assert Status.DISAHKAN in reachable(status)
+    assert Status.DISAHKAN in reachable(status) or status in ENDED
 
 
 def test_an_agreed_draft_is_left_only_through_the_head() -> None:
-    leaving = {
-        pair for pair, to in TABLE.items() if pair[0] in (Status.DISEPAKATI, Status.DIAJUKAN)
-    }
+    agreed = (Status.DISEPAKATI, Status.DIAJUKAN)
+    leaving = {pair for pair, to in TABLE.items() if pair[0] in agreed and to is not pair[0]}
 
     assert leaving == {
+        (Status.DISEPAKATI, Act.CANCEL),
+        (Status.DIAJUKAN, Act.CANCEL),
         (Status.DISEPAKATI, Act.SUBMIT),
         (Status.DIAJUKAN, Act.RATIFY),
         (Status.DIAJUKAN, Act.RETURN),

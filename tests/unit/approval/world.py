@@ -4,7 +4,7 @@ DAFDUK's figure comes from SIAK (filled by PIAK), CAPIL's is its own. Everything
 """
 
 from collections.abc import Iterable
-from datetime import datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from typing import Final
 
@@ -12,29 +12,83 @@ from pydantic import BaseModel
 
 from services.approval.commands import (
     Agree,
+    Cancel,
     Confirm,
     DecideFinding,
+    ExtendRounds,
+    LeadershipRuling,
+    Presence,
+    RaiseFinding,
     Ratify,
+    RecordAttendance,
     Return,
+    ScheduleMeeting,
     Submit,
 )
 from services.approval.domain import STATES, Rules, decide, touches
 from services.approval.domain.history import Transition
 from services.approval.domain.states import Agreement, Chain
-from shared.contract import DiscrepancyFound, Event, FormIssued, RecapReady
+from services.approval.signing_commands import AttachScan, RecordSignature, SignedDocument, Signing
+from shared.contract import (
+    DataSubmitted,
+    DiscrepancyFound,
+    Event,
+    FormIssued,
+    RecapReady,
+    StepProgressed,
+)
 from shared.contract.catalogue import Sheet, SheetRef
+from shared.contract.data_submitted import EXAMPLE as SUBMITTED_EXAMPLE
 from shared.contract.event import Actor
 from shared.contract.form_issued import EXAMPLE as FORM_EXAMPLE
-from shared.contract.recap import Cell, Finding, MeasuredRow
+from shared.contract.identifiers import Period
+from shared.contract.recap import Cell, Completeness, Finding, MeasuredRow
 from shared.contract.recap_ready import EXAMPLE as RECAP_EXAMPLE
 from shared.contract.sample import ACTOR_KASUBAG, CYCLE, OFFICE, VERSIONS
 from shared.contract.sample_recap import FINDING, ROW
-from shared.contract.vocabulary import FindingState, Severity, Source
+from shared.contract.vocabulary import ActingKind, FindingState, Progress, Severity, Source
 from shared.decision import CYCLE as KIND
 from shared.decision import Command, Message, Outcome, Ref, Rejected, Taken
+from shared.office import Office, Officer
 from shared.sop import load_calendar, load_sop
 
-RULES: Final = Rules(sop=load_sop(), calendar=load_calendar())
+NAMES: Final = "{} (contoh)"
+
+
+def register(names: str = NAMES, code: str = OFFICE) -> Office:
+    """The office's officers; a Plh. serves for KABID_CAPIL in October 2025."""
+    holders = tuple(
+        Officer(
+            role=role.code,
+            name=names.format(role.code.title()),
+            nip=f"1975010120000310{number:02}",
+            rank="Pembina (IV/a)",
+            since=date(2024, 1, 2),
+        )
+        for number, role in enumerate(load_sop().roles, 1)
+    )
+    stand_in = Officer(
+        role="KABID_CAPIL",
+        name=PLH_CAPIL,
+        kind=ActingKind.PLH,
+        decree="800/12/2025",
+        since=date(2025, 10, 1),
+        until=date(2025, 10, 31),
+    )
+    return Office(
+        code=code,
+        government="PEMERINTAH KABUPATEN CONTOH",
+        name="DINAS CONTOH",
+        address="Jalan Contoh",
+        city="Contoh",
+        meeting_place="Ruang rapat",
+        meeting_time=time(9),
+        officers=(*holders, stand_in),
+    )
+
+
+PLH_CAPIL: Final = "Pengganti Capil (contoh)"
+RULES: Final = Rules(sop=load_sop(), calendar=load_calendar(), offices={OFFICE: register()})
 NOW: Final = datetime.fromisoformat("2025-10-06T10:00:00+08:00")
 """A Monday."""
 
@@ -45,6 +99,7 @@ HEAD: Final = "KEPALA_DINAS"
 ALL: Final = (CHAIR, "KABID_PIAK", DAFDUK, CAPIL)
 CELL: Final = Cell(indicator="DD-01", region="BELAWANG", part="PENYEBUT", group="JML")
 REF: Final = Ref(KIND, CYCLE)
+SCANNED: Final = "5c" * 32
 
 _SIAK: Final = SheetRef(bidang="DAFDUK", source=Source.SIAK)
 _OWN: Final = SheetRef(bidang="CAPIL", source=Source.NON_SIAK)
@@ -94,7 +149,19 @@ def recap(
             "provisional": provisional,
             "findings": tuple(findings),
             "table": (row(value=value), row("PS-01", "CAPIL", "88.00")),
+            "completeness": tuple(
+                Completeness(sheet=ref, expected=1, submitted=1, on_time=True)
+                for ref in (_SIAK, _OWN)
+            ),
         }
+    )
+
+
+def submissions(cycle: str = CYCLE) -> tuple[DataSubmitted, ...]:
+    """Both sheets, as they were submitted by who fills them."""
+    return tuple(
+        SUBMITTED_EXAMPLE.model_copy(update={"cycle": cycle, "sheet": ref, "actor": actor(filler)})
+        for ref, filler in ((_SIAK, "KABID_PIAK"), (_OWN, CAPIL))
     )
 
 
@@ -110,8 +177,8 @@ def discrepancy(version: int = 1) -> DiscrepancyFound:
     )
 
 
-def actor(role: str, name: str | None = None) -> Actor:
-    return Actor(office=OFFICE, role=role, name=name or f"{role.title()} (contoh)")
+def actor(role: str, name: str | None = None, account: str | None = None) -> Actor:
+    return Actor(office=OFFICE, role=role, name=name or NAMES.format(role.title()), account=account)
 
 
 def round_trip(state: BaseModel) -> BaseModel:
@@ -149,8 +216,10 @@ class World:
     def tell(self, event: Event) -> Outcome:
         return self._decide(event, event.actor)
 
-    def ask(self, role: str, command: Command, name: str | None = None) -> Outcome:
-        return self._decide(command, actor(role, name))
+    def ask(
+        self, role: str, command: Command, name: str | None = None, account: str | None = None
+    ) -> Outcome:
+        return self._decide(command, actor(role, name, account))
 
     def _decide(self, data: Event | Command, by: Actor) -> Outcome:
         message = Message(data, "id", self.at, self.ref, by)
@@ -174,9 +243,15 @@ class World:
 
     # --- the usual way ------------------------------------------------------------------
 
+    def begun(self) -> "World":
+        """The form is out, and both sheets are in."""
+        for event in (form(self.ref.id), *submissions(self.ref.id)):
+            must(self.tell(event))
+        return self
+
     def drafted(self, *findings: Finding) -> "World":
         """In coordination on draft 1."""
-        self.tell(form(self.ref.id))
+        self.begun()
         self.tell(recap(findings=findings, cycle=self.ref.id))
         return self
 
@@ -187,7 +262,9 @@ class World:
         return self
 
     def agreed(self) -> "World":
-        must(self.ask(CHAIR, agree(self.state.draft.version if self.state.draft else 0)))
+        reason = "Angka DD-01 keliru" if Period.of(self.ref.id).revision else None
+        version = self.state.draft.version if self.state.draft else 0
+        must(self.ask(CHAIR, agree(version, change_reason=reason)))
         return self
 
     def submitted(self) -> "World":
@@ -201,6 +278,13 @@ class World:
         return self
 
 
+def revised(first: World, cycle: str) -> World:
+    """The next revision of an office, which knows what it did before."""
+    world = World(first.rules, cycle)
+    world.states.update(first.states)
+    return world
+
+
 def must(outcome: Outcome) -> Taken:
     assert isinstance(outcome, Taken), outcome
     return outcome
@@ -212,8 +296,12 @@ def refused(outcome: Outcome) -> str:
     return outcome.rule
 
 
-def agree(version: int = 1, present: tuple[str, ...] = ALL) -> Agree:
-    return Agree(recap_version=version, present=present, place="Ruang rapat")
+def agree(
+    version: int = 1, present: tuple[str, ...] = ALL, change_reason: str | None = None
+) -> Agree:
+    return Agree(
+        recap_version=version, present=present, place="Ruang rapat", change_reason=change_reason
+    )
 
 
 def dispute(version: int = 1, *cells: Cell) -> Confirm:
@@ -228,3 +316,63 @@ def decision(identity: str = "D12:DD-01", note: str = "Ada perekaman massal") ->
 
 def send_back(version: int = 1, *cells: Cell) -> Return:
     return Return(recap_version=version, reason="Mohon diperiksa kembali", cells=cells)
+
+
+def raise_finding(version: int = 1, *cells: Cell) -> RaiseFinding:
+    return RaiseFinding(recap_version=version, reason="Tidak wajar", cells=cells or (CELL,))
+
+
+def arrange(version: int = 1, day: int = 8) -> ScheduleMeeting:
+    at = datetime.fromisoformat(f"2025-10-{day:02}T13:00:00+08:00")
+    return ScheduleMeeting(recap_version=version, at=at, place="Aula")
+
+
+def attendance(version: int = 1, roles: tuple[str, ...] = ALL) -> RecordAttendance:
+    present = tuple(Presence(role=role) for role in roles)
+    return RecordAttendance(recap_version=version, present=present, notes=("Catatan rapat",))
+
+
+def ruling(identity: str, note: str = "Putusan") -> LeadershipRuling:
+    return LeadershipRuling(finding=identity, state=FindingState.DITERIMA_DENGAN_CATATAN, note=note)
+
+
+def extend() -> ExtendRounds:
+    return ExtendRounds(reason="Masih dapat diperbaiki")
+
+
+def cancel() -> Cancel:
+    return Cancel(reason="Form keliru")
+
+
+def signature(
+    status: Signing = Signing.PENDING, document: str = "L7", reference: str = "a1"
+) -> RecordSignature:
+    return RecordSignature(
+        document=SignedDocument(document),
+        reference=reference,
+        status=status,
+        sha256=SCANNED if status is Signing.SIGNED else None,
+        provider="LOKAL",
+    )
+
+
+def scan(document: str = "L7", sha256: str = SCANNED) -> AttachScan:
+    return AttachScan(
+        document=SignedDocument(document),
+        sha256=sha256,
+        name="pindaian.pdf",
+        media_type="application/pdf",
+        size=1000,
+    )
+
+
+def reported(cycle: str = CYCLE) -> StepProgressed:
+    """The notifier says that the report went out."""
+    return StepProgressed(
+        office=OFFICE,
+        cycle=cycle,
+        sop_step=7,
+        actor=ACTOR_KASUBAG,
+        versions=VERSIONS,
+        progress=Progress.REPORTED,
+    )

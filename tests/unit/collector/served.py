@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
+from functools import partial
 from typing import Final
 
 import httpx
@@ -16,10 +17,14 @@ from cryptography.hazmat.primitives.serialization import (
 )
 from fastapi import APIRouter, FastAPI
 
-from shared.engine import Engine, MemoryStore, Outgoing, Step
+from services.collector.domain import CONSUMES, ENTRY_KINDS, STATES, Rules, decide, touches
+from shared.contract import Event
+from shared.engine import BlockNotice, Engine, MemoryStore, Outgoing, Step
 from shared.files import MemoryFiles
 from shared.http import Desk, problems
+from shared.http.app import Door
 from shared.security import Principal, Verifier, issue
+from tests.unit.collector.world import RULES
 
 KEY: Final = Ed25519PrivateKey.from_private_bytes(bytes(32))
 """A fixed key, so that a failing test fails alike the next time."""
@@ -52,6 +57,23 @@ class Recorder:
         """Nothing to close."""
 
 
+def _no_notice(notice: BlockNotice) -> Event:
+    raise AssertionError(notice)
+
+
+def collector_step(rules: Rules = RULES) -> Step:
+    """The collector's step, as `services.collector.app` makes it."""
+    return Step(
+        service="collector",
+        consumes=CONSUMES,
+        states=STATES,
+        entry_kinds=ENTRY_KINDS,
+        decide=partial(decide, rules),
+        touches=touches,
+        notice=_no_notice,
+    )
+
+
 @asynccontextmanager
 async def served(
     step: Step, routes: Callable[[Desk], APIRouter], now: datetime
@@ -64,7 +86,7 @@ async def served(
     app.include_router(routes(Desk(engine, Verifier(PUBLIC), files=MemoryFiles())))
     await engine.start()
     try:
-        transport = httpx.ASGITransport(app)
+        transport = httpx.ASGITransport(Door(app))
         async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
             yield client, engine, bus
     finally:

@@ -1,25 +1,21 @@
 """Collector's addresses: each request reaches its rule, each state its view."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 
 import httpx
 import pytest
 
 from services.collector.api import routes
-from services.collector.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.collector.views import collection_view
 from shared.contract import Event, FormIssued
 from shared.contract.vocabulary import Progress
-from shared.engine import BlockNotice, Step
-from tests.unit.collector.served import Recorder, bearer, served
+from tests.unit.collector.served import Recorder, bearer, collector_step, served
 from tests.unit.collector.world import (
     ISSUED,
     KASUBAG,
     OFFICE,
     PERIOD,
     PIAK,
-    RULES,
     agreed,
     catalogue,
     progressed,
@@ -35,22 +31,9 @@ FORM = {"year": 2025, "quarter": 3}
 Service = tuple[httpx.AsyncClient, Recorder]
 
 
-def _no_notice(notice: BlockNotice) -> Event:
-    raise AssertionError(notice)
-
-
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
-    step = Step(
-        service="collector",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
-        touches=touches,
-        notice=_no_notice,
-    )
-    async with served(step, routes, ISSUED) as (client, _, bus):
+    async with served(collector_step(), routes, ISSUED) as (client, _, bus):
         await _put(client, f"/offices/{OFFICE}/catalogue", KASUBAG, catalogue().model_dump_json())
         yield client, bus
 

@@ -150,7 +150,7 @@ def test_the_form_names_its_period_and_the_versions_it_was_made_by() -> None:
     assert form.title == "Form Penjaringan Data Kinerja Triwulan III Tahun 2025"
     assert "Triwulan III Tahun 2025" in form.letter_concept
     assert form.versions.model_dump() == {
-        "sop": "03/2025#1",
+        "sop": RULES.sop.version,
         "catalogue": "2025.1",
         "calendar": RULES.calendar.version,
         "rules": "2025.1",

@@ -1,24 +1,29 @@
 """SOP step 6: after the closing only reopened cells change, after the agreement nothing does."""
 
 from datetime import date
+from decimal import Decimal
 from itertools import permutations
 
 import pytest
 
-from services.collector.domain.reopening import changes, open_cells
+from services.collector.commands import IssueForm
+from services.collector.domain.cells import changes
+from services.collector.domain.reopening import open_cells
 from shared.contract import DataSubmitted, Event
 from shared.contract.figures import KABUPATEN, IndicatorFigures, Provenance
 from shared.contract.recap import Cell
 from shared.contract.vocabulary import Progress
-from shared.decision import Early, Ignored
+from shared.decision import CYCLE, Early, Ignored, Ref
 from tests.unit.collector.world import (
     DD_01,
     DD_02,
+    PERIOD,
     PIAK,
     Desk,
     agreed,
     discrepancy,
     figures,
+    form_of,
     issued,
     progressed,
     refused,
@@ -139,7 +144,7 @@ def test_a_missing_sheet_can_be_sent_after_the_closing_where_it_was_reopened() -
     desk = issued()
     taken(desk.tell(CLOSED))
     shut = desk.ask(sheet(DD_01), PIAK)
-    taken(desk.tell(discrepancy(Cell(indicator="DD-01"), Cell(indicator="DD-02"))))
+    taken(desk.tell(discrepancy(Cell(indicator="DD-01"))))
 
     late = taken(desk.ask(sheet(DD_01), PIAK, at=wita(15, 9)))
 
@@ -147,6 +152,16 @@ def test_a_missing_sheet_can_be_sent_after_the_closing_where_it_was_reopened() -
     (event,) = late.events
     assert isinstance(event, DataSubmitted)
     assert event.on_time is False
+
+
+def test_after_the_closing_only_what_is_open_must_be_complete() -> None:
+    desk = issued()
+    taken(desk.tell(CLOSED))
+    taken(desk.tell(discrepancy(Cell(indicator="DD-01"), Cell(indicator="DD-02"))))
+
+    outcome = refused(desk.ask(sheet(DD_01), PIAK))
+
+    assert (outcome.rule, outcome.detail[:13]) == ("sel-kosong", "2 sel kosong:")
 
 
 def test_a_cell_stays_open_until_the_agreement_so_that_a_correction_can_be_corrected() -> None:
@@ -203,12 +218,38 @@ def test_facts_of_other_services_give_the_same_collection_in_every_order() -> No
     assert all(end == ends[0] for end in ends)
 
 
+def test_a_cancelled_cycle_takes_no_data_and_the_next_revision_may_go_out() -> None:
+    desk = submitted(progressed(Progress.CANCELLED))
+
+    outcome = refused(desk.ask(FIX, PIAK))
+    revision = desk.ask(
+        IssueForm(year=2025, quarter=3, revision=1),
+        ref=Ref(CYCLE, PERIOD.model_copy(update={"revision": 1}).cycle),
+    )
+
+    assert (outcome.rule, outcome.status) == ("siklus-dibatalkan", 409)
+    assert form_of(revision).title.endswith("Revisi 1")
+
+
+def test_what_is_printed_beside_a_pair_is_open_with_any_cell_of_its_row() -> None:
+    printed = row("BELAWANG", 85).model_copy(update={"percent": Decimal("42.50")})
+    anew = figures("DD-01", row("ALALAK", 90), printed, row(KABUPATEN, 170))
+    elsewhere = row("ALALAK", 90).model_copy(update={"percent": Decimal("45.00")})
+    shut = figures("DD-01", elsewhere, row("BELAWANG", 85), row(KABUPATEN, 170))
+
+    assert _sent(submitted(CLOSED, discrepancy(BELAWANG)), anew, DD_02) is None
+    assert _sent(submitted(CLOSED, discrepancy(BELAWANG)), shut, DD_02) == (
+        "sel-tidak-dibuka-kembali"
+    )
+
+
 def test_facts_of_a_cycle_without_a_form_wait_for_it() -> None:
     assert Desk().tell(CLOSED) == Early("FormIssued")
 
 
 @pytest.mark.parametrize(
-    "progress", sorted(set(Progress) - {Progress.COLLECTION_CLOSED, Progress.RETURNED})
+    "progress",
+    sorted(set(Progress) - {Progress.COLLECTION_CLOSED, Progress.RETURNED, Progress.CANCELLED}),
 )
 def test_other_progress_does_not_concern_the_collection(progress: Progress) -> None:
     assert isinstance(issued().tell(progressed(progress)), Ignored)
@@ -220,7 +261,7 @@ def test_equal_figures_have_no_changes() -> None:
 
 def test_an_event_that_collector_does_not_consume_is_a_fault_of_the_program() -> None:
     desk = submitted()
-    (event,) = taken(desk.ask(sheet(DD_01, reason="koreksi"), PIAK)).events
+    (event,) = taken(desk.ask(FIX, PIAK)).events
 
     with pytest.raises(TypeError, match="DataSubmitted"):
         desk.tell(event)

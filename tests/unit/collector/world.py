@@ -8,9 +8,22 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
-from services.collector.commands import IssueForm, PutCatalogue, SubmitSheet
+from services.collector.commands import (
+    AttachEvidence,
+    DraftForm,
+    IssueForm,
+    PutCatalogue,
+    SaveDraft,
+    SubmitSheet,
+)
 from services.collector.domain import STATES, Rules, decide, touches
-from services.collector.domain.states import CATALOGUE, Collection
+from services.collector.domain.states import (
+    CATALOGUE,
+    FORM_DRAFT,
+    Collection,
+    SheetDraft,
+    sheet_draft,
+)
 from shared.contract import DiscrepancyFound, DraftAgreed, Event, FormIssued, StepProgressed
 from shared.contract.catalogue import Indicator, SheetRef
 from shared.contract.event import Actor, Versions
@@ -76,7 +89,7 @@ def indicator(code: str, bidang: str, source: Source, **other: object) -> Indica
 
 
 INDICATORS: Final = (
-    indicator("DD-01", "DAFDUK", Source.SIAK, regional=True, by_sex=True),
+    indicator("DD-01", "DAFDUK", Source.SIAK, regional=True),
     indicator("DD-02", "DAFDUK", Source.SIAK),
     indicator("DD-03", "DAFDUK", Source.SIAK, frequency=Frequency.SEMESTER),
     indicator("DC-01", "CAPIL", Source.SIAK, frequency=Frequency.TAHUNAN),
@@ -159,6 +172,19 @@ def _common(role: str) -> dict[str, Any]:
     }
 
 
+def _addressed(command: Command) -> Ref:
+    """Where a command of Triwulan III 2025 is sent to."""
+    match command:
+        case SaveDraft() | AttachEvidence():
+            return sheet_draft(REF.id, command.sheet)
+        case DraftForm():
+            return Ref(FORM_DRAFT, REF.id)
+        case PutCatalogue():
+            return CATALOGUE_REF
+        case _:
+            return REF
+
+
 @dataclass
 class Desk:
     """An office's collector. States are kept as JSON, as a database keeps them."""
@@ -171,11 +197,11 @@ class Desk:
         command: Command,
         role: str = KASUBAG,
         at: datetime = ISSUED,
-        ref: Ref = REF,
+        ref: Ref | None = None,
         office: str = OFFICE,
     ) -> Outcome:
         """A person's command, carried out where it is taken."""
-        return self._do(Message(command, "m", at, ref, actor(role, office)))
+        return self._do(Message(command, "m", at, ref or _addressed(command), actor(role, office)))
 
     def tell(self, event: Event) -> Outcome:
         """A fact from another service."""
@@ -184,6 +210,10 @@ class Desk:
     @property
     def collection(self) -> Collection:
         return Collection.model_validate(self.kept[REF])
+
+    def draft(self, sheet: SheetRef = DAFDUK_SIAK) -> SheetDraft:
+        """The working content of a sheet."""
+        return SheetDraft.model_validate(self.kept[sheet_draft(REF.id, sheet)])
 
     def _do(self, message: Message) -> Outcome:
         states: dict[Ref, BaseModel] = {
@@ -197,10 +227,10 @@ class Desk:
         return outcome
 
 
-def issued() -> Desk:
-    """An office whose form of Triwulan III 2025 went out."""
+def issued(**other: object) -> Desk:
+    """An office whose form of Triwulan III 2025 went out, from a catalogue like the usual one."""
     desk = Desk()
-    taken(desk.ask(catalogue(), ref=CATALOGUE_REF))
+    taken(desk.ask(catalogue(**other), ref=CATALOGUE_REF))
     taken(desk.ask(IssueForm(year=2025, quarter=3)))
     return desk
 

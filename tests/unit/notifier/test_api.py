@@ -2,23 +2,18 @@
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime
-from functools import partial
 from uuid import UUID
 
 import httpx
 import pytest
 
 from services.notifier.api import routes
-from services.notifier.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.notifier.app import step
 from shared.contract import Event
 from shared.contract.cloudevents import SCHEMA_BASE, Attributes, to_headers
-from shared.engine import BlockNotice, Record, Step
+from shared.engine import Record
 from tests.unit.collector.served import bearer, served
 from tests.unit.notifier.world import CYCLE_ID, OFFICE, RULES, SEKRETARIS, form, wita
-
-
-def _no_notice(notice: BlockNotice) -> Event:
-    raise AssertionError(notice)
 
 
 def _record(event: Event) -> Record:
@@ -41,16 +36,7 @@ def _record(event: Event) -> Record:
 
 @pytest.fixture
 async def client() -> AsyncIterator[httpx.AsyncClient]:
-    step = Step(
-        service="notifier",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
-        touches=touches,
-        notice=_no_notice,
-    )
-    async with served(step, routes, wita(6, 9)) as (http, engine, _):
+    async with served(step(RULES), routes(RULES), wita(6, 9)) as (http, engine, _):
         await engine.worker.records([_record(form())])
         http.headers.update(bearer(SEKRETARIS, OFFICE))
         yield http

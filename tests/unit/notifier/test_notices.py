@@ -242,11 +242,12 @@ def test_a_second_form_of_a_cycle_is_refused() -> None:
     assert refused(after().tell(form())).rule == "form-ganda"
 
 
-def test_notifier_takes_no_commands() -> None:
+def test_a_command_that_is_none_of_notifiers_is_refused() -> None:
     message = Message(Command(), "m", wita(6, 9), Ref(CYCLE, CYCLE_ID), actor(KASUBAG))
 
-    with pytest.raises(TypeError, match="no commands"):
-        decide(RULES, {}, message)
+    assert refused(decide(RULES, {}, message)).rule == "siklus-tidak-dikenal"
+    known = {REF: after().mailroom}
+    assert refused(decide(RULES, known, message)).rule == "perintah-tidak-dikenal"
 
 
 def test_a_notice_carries_its_cause_and_its_cycle() -> None:

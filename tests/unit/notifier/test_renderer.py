@@ -4,16 +4,17 @@ from pathlib import Path
 
 import pytest
 
+import services.notifier
 from services.notifier.domain.refusals import RULES
-from services.notifier.offices import OfficesFileError, load_offices
-from services.notifier.renderer import TEMPLATES, Renderer
+from services.notifier.renderer import Renderer
+from shared.letters.wording import TEMPLATES
 from shared.refusal import RefusalError
 from tests.unit.notifier.golden import CODES
 
 
 def _folder(tmp_path: Path, **files: str) -> Path:
     for name, text in files.items():
-        (tmp_path / f"{name}.txt.j2").write_text(text)
+        (tmp_path / f"{name}.surat").write_text(text)
     return tmp_path
 
 
@@ -32,8 +33,8 @@ def test_a_field_that_is_missing_or_empty_is_refused_by_name(
 
 def test_a_field_of_the_layout_and_of_an_included_part_is_required_too(tmp_path: Path) -> None:
     files = {
-        "X1": '{% extends "_a.txt.j2" %}{% block b %}{{ own }}{% endblock %}',
-        "_a": '{{ head }}{% block b %}{% endblock %}{% include "_c.txt.j2" %}',
+        "X1": '{% extends "_a.surat" %}{% block b %}{{ own }}{% endblock %}',
+        "_a": '{{ head }}{% block b %}{% endblock %}{% include "_c.surat" %}',
         "_c": "{{ foot }}",
     }
     render = Renderer(_folder(tmp_path, **files))
@@ -54,7 +55,7 @@ def test_zero_is_a_value(tmp_path: Path) -> None:
     assert Renderer(_folder(tmp_path, X1="{{ round }}"))("X1", {"round": 0}) == "0\n"
 
 
-@pytest.mark.parametrize("template", ["{{ hal", "{% include 'tidak-ada' %}"])
+@pytest.mark.parametrize("template", ["{{ hal", "{% include 'tidak-ada' %}", "/ {{ hal }} tanpa"])
 def test_a_broken_template_is_a_named_refusal(tmp_path: Path, template: str) -> None:
     with pytest.raises(RefusalError, match="isian-surat-kurang"):
         Renderer(_folder(tmp_path, X1=template))("X1", {"hal": "x"})
@@ -79,35 +80,11 @@ def test_a_template_cannot_reach_into_python(tmp_path: Path) -> None:
 
 
 def test_there_is_one_template_per_letter() -> None:
-    assert sorted(p.name.split(".")[0] for p in TEMPLATES.glob("L*.j2")) == list(CODES)
-
-
-@pytest.mark.parametrize(
-    "text",
-    ["[[offices]]\ncode = 1", "offices = []\nlain = 1", "x =", None],
-)
-def test_a_file_of_letterheads_that_cannot_be_used_is_named(
-    tmp_path: Path, text: str | None
-) -> None:
-    file = tmp_path / "offices.toml"
-    if text is not None:
-        file.write_text(text)
-
-    with pytest.raises(OfficesFileError, match=r"offices\.toml"):
-        load_offices(file)
-
-
-def test_an_office_has_one_letterhead(tmp_path: Path) -> None:
-    office = (TEMPLATES.parent / "offices.toml").read_text()
-    file = tmp_path / "offices.toml"
-    file.write_text(office + office)
-
-    with pytest.raises(OfficesFileError, match="lebih dari sekali"):
-        load_offices(file)
+    assert sorted(p.stem for p in TEMPLATES.glob("L*.surat")) == list(CODES)
 
 
 def test_the_table_of_refusals_in_the_readme_is_the_list_in_the_code() -> None:
-    readme = (TEMPLATES.parent / "README.md").read_text()
+    readme = (Path(services.notifier.__path__[0]) / "README.md").read_text()
     table = readme.split("## Refusals")[1]
 
     rows = [line.strip("| ").split(" | ") for line in table.splitlines() if line.startswith("| `")]

@@ -9,11 +9,14 @@ from zoneinfo import ZoneInfo
 
 from pydantic import BaseModel
 
+from services.notifier.data_files import CLOCK_FILE, DELIVERY_FILE, REGISTER_FILE, load
 from services.notifier.domain import STATES, Rules, decide, touches
 from services.notifier.domain.letter import LETTERS, Letter
 from services.notifier.domain.notices import NOTICES, Notice
+from services.notifier.domain.numbering import Numbering
+from services.notifier.domain.posts import Posts
 from services.notifier.domain.states import Mailroom
-from services.notifier.offices import load_offices
+from services.notifier.domain.thresholds import Thresholds
 from services.notifier.renderer import Renderer
 from shared.contract import (
     Approved,
@@ -33,12 +36,21 @@ from shared.contract.recap import Cell, Completeness, Finding, MeasuredRow
 from shared.contract.sample import INDICATOR
 from shared.contract.vocabulary import FindingState, Measured, Progress, Severity, Source
 from shared.decision import CYCLE, Entry, Message, Outcome, Ref, Rejected, Taken
+from shared.office import load_offices
 from shared.sop import load_calendar, load_sop
 
 OFFICE: Final = "6304-dukcapil"
 CYCLE_ID: Final = "6304-dukcapil:2025-Q3:r0"
 REF: Final = Ref(CYCLE, CYCLE_ID)
-RULES: Final = Rules(load_sop(), load_calendar(), load_offices(), Renderer())
+RULES: Final = Rules(
+    load_sop(),
+    load_calendar(),
+    load_offices(),
+    Renderer(),
+    load(CLOCK_FILE, Thresholds),
+    load(REGISTER_FILE, Numbering),
+    load(DELIVERY_FILE, Posts),
+)
 VERSIONS: Final = Versions(sop="03/2025#1", catalogue="2025.1", calendar="2025.1", rules="2025.1")
 
 KASUBAG, PIAK, DAFDUK, CAPIL = "KASUBAG_KPEP", "KABID_PIAK", "KABID_DAFDUK", "KABID_CAPIL"
@@ -302,9 +314,9 @@ class Mail:
         states: dict[Ref, BaseModel] = {}
         if self.kept is not None:
             states[REF] = STATES[CYCLE].model_validate(self.kept)
-        assert touches(message) == (REF,)
         outcome = decide(self.rules, states, message)
         if isinstance(outcome, Taken):
+            assert set(outcome.states) <= set(touches(self.rules, message))
             self.entries = list(outcome.entries)
             if REF in outcome.states:
                 self.kept = outcome.states[REF].model_dump(mode="json")

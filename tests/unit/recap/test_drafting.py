@@ -8,7 +8,7 @@ from services.recap.domain.office import RULES_VERSION
 from shared.contract import DiscrepancyFound, FormIssued, RecapReady
 from shared.contract.figures import KABUPATEN, IndicatorFigures
 from shared.contract.recap import Completeness
-from shared.contract.vocabulary import FindingState
+from shared.contract.vocabulary import FindingState, Severity
 from shared.decision import Early, Ignored
 from tests.unit.recap.world import (
     BELAWANG,
@@ -27,6 +27,7 @@ from tests.unit.recap.world import (
     indicator,
     non_siak,
     refused,
+    roots,
     row,
     siak,
     spoken,
@@ -82,7 +83,7 @@ def test_an_older_revision_that_comes_late_changes_nothing() -> None:
 
     assert isinstance(office.tell(siak(revision=1)), Ignored)
     assert isinstance(office.tell(siak(revision=2)), Ignored)
-    assert ids(office.draft.findings) == [D03]
+    assert ids(roots(office.draft.findings)) == [D03]
 
 
 def test_a_form_that_comes_again_keeps_what_was_recapped() -> None:
@@ -141,7 +142,7 @@ def test_an_open_collection_sends_no_discrepancy() -> None:
     office.tell(siak(BROKEN))
 
     (ready,) = spoken(office, RecapReady)
-    assert ids(ready.findings) == [D03]
+    assert ids(ready.findings) == [D03, D08]
     assert spoken(office, DiscrepancyFound) == []
 
 
@@ -176,8 +177,8 @@ def test_completeness_counts_what_the_form_asks_for() -> None:
     office.tell(siak(figures("DD-01")))
 
     assert office.draft.completeness == (
-        Completeness(sheet=DAFDUK, expected=1, submitted=1, on_time=True),
-        Completeness(sheet=PIAK, expected=1, submitted=0, on_time=None),
+        Completeness(sheet=DAFDUK, expected=1, submitted=1, on_time=True, due=DUE),
+        Completeness(sheet=PIAK, expected=1, submitted=0, on_time=None, due=DUE),
     )
 
 
@@ -196,26 +197,26 @@ def test_a_fault_keeps_its_id_as_long_as_it_stands() -> None:
     worse = with_row(SOUND, row(BELAWANG, count(30, 29, 59), count(31, 29, 6000)))
     office.tell(siak(worse, revision=2))
 
-    assert ids(office.draft.findings) == [D03]
+    assert ids(roots(office.draft.findings)) == [D03]
     assert ids(office.draft.findings, FindingState.DIKOREKSI) == []
 
 
-def test_a_corrected_fault_is_told_once() -> None:
+def test_a_corrected_fault_is_carried_over_as_corrected() -> None:
     office = closed(BROKEN)
     office.tell(siak(revision=2))
 
-    assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03]
+    assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03, D08]
     assert ids(office.draft.findings) == []
 
     office.tell(non_siak(revision=2))
-    assert office.draft.findings == ()
+    assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03, D08]
 
 
 def test_a_fault_that_comes_back_is_open_again() -> None:
     office = closed(BROKEN)
     office.tell(siak(revision=2), siak(BROKEN, revision=3))
 
-    assert ids(office.draft.findings) == [D03]
+    assert ids(roots(office.draft.findings)) == [D03]
     assert ids(office.draft.findings, FindingState.DIKOREKSI) == []
 
 
@@ -227,28 +228,31 @@ def test_an_absence_that_is_declared_corrects_what_was_missing() -> None:
     assert ids(office.draft.findings, FindingState.DIKOREKSI) == ["D01:DD-01"]
 
 
-def test_a_fault_that_is_now_told_with_its_root_is_not_corrected() -> None:
+def test_a_fault_that_now_follows_from_another_stays_open_and_only_informs() -> None:
     office = closed(OFF_BY_ONE)
     assert ids(office.draft.findings) == [D08]
 
     office.tell(siak(ALSO_OFF, revision=2))
 
-    assert ids(office.draft.findings) == [D03]
+    root, followed = office.draft.findings
+    assert (root.id, followed.id, followed.root) == (D03, D08, D03)
+    assert followed.severity is Severity.INFORMASI
     assert ids(office.draft.findings, FindingState.DIKOREKSI) == []
 
 
-def test_a_fault_that_rested_with_its_root_is_corrected_with_it() -> None:
+def test_a_fault_that_followed_from_another_is_corrected_with_it() -> None:
     office = closed(OFF_BY_ONE)
     office.tell(siak(ALSO_OFF, revision=2), siak(revision=3))
 
-    assert sorted(ids(office.draft.findings, FindingState.DIKOREKSI)) == [D03, D08]
+    assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03, D08]
 
 
-def test_a_fault_that_rested_with_its_root_may_stand_when_the_root_is_gone() -> None:
+def test_a_fault_that_followed_from_another_blocks_again_when_that_is_gone() -> None:
     office = closed(OFF_BY_ONE)
     office.tell(siak(ALSO_OFF, revision=2), siak(OFF_BY_ONE, revision=3))
 
-    assert ids(office.draft.findings) == [D08]
+    standing = [f for f in office.draft.findings if f.state is FindingState.TERBUKA]
+    assert [(f.id, f.root, f.severity) for f in standing] == [(D08, None, Severity.MENGHALANGI)]
     assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03]
 
 

@@ -6,11 +6,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.recap.domain.arithmetic import countable, rounded, total
-from services.recap.domain.measure import Sums, capaian, measure
-from services.recap.domain.scale import PERMENDAGRI_86_2017
+from services.recap.domain.calculation import Sums, capaian, countable, measure, rounded
+from services.recap.domain.calculation.arithmetic import total
 from shared.contract.vocabulary import Formula, Measured
-from tests.unit.recap.world import counted, indicator
+from tests.unit.recap.world import PERMENDAGRI_86_2017, counted, indicator
 
 NAIK, TURUN = Formula.NAIK, Formula.TURUN_2TR
 COUNTS = st.integers(0, 10**9).map(Decimal)
@@ -133,7 +132,7 @@ def test_more_is_better_when_rising_and_worse_when_falling(
     target: Decimal, better: Decimal, value: Decimal
 ) -> None:
     def at(formula: Formula, realisasi: Decimal) -> Decimal:
-        found = capaian(formula, target, realisasi)
+        found = capaian(counted(formula=formula), target, realisasi)
         assert found is not None
         return found
 

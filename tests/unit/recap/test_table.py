@@ -144,7 +144,7 @@ def test_a_quarter_of_which_a_part_is_unknown_adds_neither_part(half: dict[str, 
     found = measured(SHARE, figures("DD-01", whole(5, 10)), past)
 
     assert (found.numerator, found.denominator) == (Decimal(35), Decimal(50))
-    assert "Triwulan I tidak ikut dijumlahkan karena belum ada pada riwayat." in found.why
+    assert "; Triwulan I tidak ikut dijumlahkan karena belum ada pada riwayat; " in found.why
 
 
 def test_counts_add_up_whatever_stands_in_a_penyebut_that_they_do_not_have() -> None:
@@ -186,7 +186,7 @@ def test_an_indicator_that_an_earlier_quarter_did_not_have_is_lacking_there() ->
     found = basis(counted(), PastFigure(numerator=Decimal(1)), Period.of(CYCLE_ID), history)
 
     assert found is not None
-    assert (found.added, found.lacking) == ((), ("2025-Q1", "2025-Q2"))
+    assert (found.added, found.lacking) == ({}, ("2025-Q1", "2025-Q2"))
 
 
 # --- why --------------------------------------------------------------------------------
@@ -203,7 +203,8 @@ def test_why_tells_formula_inputs_target_and_scale_in_one_sentence() -> None:
     assert why(asked, above=218_903, below=220_960) == (
         "Realisasi = 218.903 / 220.960 x 100 = 99,07 persen; capaian triwulan = realisasi / "
         "target x 100 dengan target 99,20 = 99,87 persen, predikat Sangat Tinggi menurut "
-        "Permendagri 86/2017; terhadap target tahun 99,40 = 99,67 persen."
+        "Permendagri 86/2017; terhadap target tahun 99,40 = 99,67 persen; sumber: lembar "
+        "DAFDUK/SIAK revisi 1; rumus NAIK#1, skala permendagri-86-2017#1, katalog 2025.1."
     )
 
 
@@ -233,8 +234,8 @@ def test_why_tells_what_a_target_of_nought_means() -> None:
 
 
 def test_why_tells_a_penyebut_of_nought() -> None:
-    assert why(indicator(), above=0, below=0) == (
-        "Realisasi tidak dapat diukur karena penyebut (Wajib KTP) bernilai 0."
+    assert why(indicator(), above=0, below=0).startswith(
+        "Realisasi tidak dapat diukur karena penyebut (Wajib KTP) bernilai 0; sumber: "
     )
 
 

@@ -2,16 +2,17 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any, Final, TypeVar
 
 from pydantic import BaseModel
 
 from services.recap.commands import CloseCollection, ImportHistory
+from services.recap.data import load_catalogue, load_scales
 from services.recap.domain import STATES, Rules, decide, touches
-from services.recap.domain.figures import Reading, readings
-from services.recap.domain.scale import PERMENDAGRI_86_2017
+from services.recap.domain.books import Books
+from services.recap.domain.drafting import reckoned
 from services.recap.domain.states import HISTORY, Draft, History, Recap, Submission
 from shared.contract import Approved, DataSubmitted, Event, FormIssued
 from shared.contract.catalogue import Indicator, PeriodDates, Sheet, SheetRef
@@ -32,7 +33,8 @@ OFFICE: Final = "6304-dukcapil"
 CYCLE_ID: Final = f"{OFFICE}:2025-Q3:r0"
 REF: Final = Ref(CYCLE, CYCLE_ID)
 HISTORY_REF: Final = Ref(HISTORY, OFFICE)
-RULES: Final = Rules(load_sop(), PERMENDAGRI_86_2017)
+RULES: Final = Rules(load_sop(), load_scales(), load_catalogue())
+PERMENDAGRI_86_2017: Final = RULES.scales.on(date(2025, 9, 30))
 VERSIONS: Final = Versions(sop="03/2025#1", catalogue="2025.1", calendar="2025.1", rules="2025.1")
 DAFDUK: Final = SheetRef(bidang="DAFDUK", source=Source.SIAK)
 PIAK: Final = SheetRef(bidang="PIAK", source=Source.NON_SIAK)
@@ -281,13 +283,31 @@ class Office:
         return outcome
 
 
-def reading(asked: Indicator, sent: IndicatorFigures | None) -> Reading:
-    """What the rules see of one indicator."""
-    ref = SheetRef(bidang=asked.bidang, source=asked.source)
-    content = () if sent is None else (sent,)
-    submission = Submission(sheet=ref, revision=1, on_time=True, figures=content)
-    recap = Recap(form=form(asked), submissions={ref.key: submission})
-    return readings(recap)[0]
+def recap_of(
+    *sent: tuple[Indicator, IndicatorFigures | None], closed: bool = True, **other: object
+) -> Recap:
+    """A recap of these indicators and what was sent for each; more of its form, if wanted."""
+    asked = form(*(indicator for indicator, _ in sent), **other)
+    submissions = {
+        sheet.ref.key: Submission(
+            sheet=sheet.ref,
+            revision=1,
+            on_time=True,
+            figures=tuple(f for _, f in sent if f is not None and f.indicator in sheet.indicators),
+        )
+        for sheet in asked.sheets
+    }
+    return Recap(form=asked, submissions=submissions, closed=closed)
+
+
+def found_in(recap: Recap, books: Books | None = None) -> tuple[Finding, ...]:
+    """All that the rules find in a recap."""
+    return reckoned(RULES, recap, books or Books())[1]
+
+
+def roots(findings: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Those that must be dealt with: the others follow from them."""
+    return tuple(finding for finding in findings if finding.root is None)
 
 
 def ids(findings: Iterable[Finding], state: FindingState = FindingState.TERBUKA) -> list[str]:

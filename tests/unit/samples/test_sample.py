@@ -241,6 +241,7 @@ def test_a_yes_or_no_column_takes_no_other_word(tmp_path: Path) -> None:
 
 REPORT = Report(
     indicator="DD-04",
+    report="IKD",
     file="ikd.csv",
     document="Dasbor IKD",
     numerator="JUMLAH IKD",

@@ -1,76 +1,83 @@
-"""The rules as data: code, version, severity, when they are told, sentence and remedy.
+"""The rules as data: code, version, first day, severity, owner, strategy, words in Indonesian."""
 
-D01 to D26 are numbered in the discrepancy catalogue of the README; a change of meaning is a
-new version of the rule.
-"""
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from functools import cached_property
+from typing import Self
 
-from typing import Final
+from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from pydantic import BaseModel, ConfigDict, Field
-
+from services.recap.domain.rules.operands import Missing
 from shared.contract.vocabulary import Severity
+
+ALL_CODES = tuple(f"D{number:02}" for number in range(1, 27))
+OWN_BIDANG = "BIDANG"
+
+
+class Stage(StrEnum):
+    """In this order the rules run; what stands at the door is refused before it comes here."""
+
+    SEL = "SEL"
+    IDENTITAS = "IDENTITAS"
+    RASIO = "RASIO"
+    RIWAYAT = "RIWAYAT"
+    KATALOG = "KATALOG"
+    PINTU = "PINTU"
 
 
 class Rule(BaseModel):
-    """One rule of the discrepancy catalogue."""
+    """One rule in one version. What its fields mean is told in rules/discrepancies.toml."""
 
-    model_config = ConfigDict(frozen=True)
+    model_config = ConfigDict(frozen=True, extra="forbid")
 
     code: str
-    version: int
+    version: int = Field(ge=1)
+    effective: date
     severity: Severity
-    while_open: bool = Field(default=True, description="told while the collection is open")
-    spreads: bool = Field(
-        default=True, description="its wrong cell is in sums and ratios, which then fail too"
-    )
-    message: str = Field(description="follows the place, so it begins with a small letter")
-    remedy: str = Field(description="what the filler of the sheet is asked to do")
+    title: str
+    owner: str
+    stage: Stage
+    missing: Missing
+    while_open: bool = True
+    spreads: bool = True
+    message: str
+    remedy: str
+    params: dict[str, Decimal] = {}
 
 
-MISSING: Final = Rule(
-    code="D01",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    while_open=False,
-    spreads=False,
-    message="data belum diisi dan belum dinyatakan tidak tersedia",
-    remedy="melengkapi isian, atau menyatakan tidak tersedia beserta alasannya",
-)
-NOT_A_NUMBER: Final = Rule(
-    code="D02",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    spreads=False,
-    message="isian bukan angka yang dapat dihitung",
-    remedy="menulis angkanya saja, tanpa satuan dan keterangan",
-)
-SEXES: Final = Rule(
-    code="D03",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    message="jumlah laki-laki dan perempuan tidak sama dengan jumlah seluruhnya",
-    remedy="memeriksa LK, PR dan JML pada dokumen sumber",
-)
-RATIO: Final = Rule(
-    code="D06",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    message="pembilang lebih besar daripada penyebut",
-    remedy="memeriksa pembilang dan penyebut pada dokumen sumber",
-)
-REGIONS: Final = Rule(
-    code="D08",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    message="jumlah seluruh kecamatan tidak sama dengan angka kabupaten",
-    remedy="memeriksa baris kecamatan dan baris kabupaten pada dokumen sumber",
-)
-NEGATIVE: Final = Rule(
-    code="D25",
-    version=1,
-    severity=Severity.MENGHALANGI,
-    message="angka bernilai negatif",
-    remedy="memeriksa dokumen sumber, sebab jumlah tidak dapat kurang dari nol",
-)
+class Catalogue(BaseModel):
+    """Every version of every rule. Which of them hold follows from the period's last day."""
 
-RULES: Final = (MISSING, NOT_A_NUMBER, NEGATIVE, SEXES, RATIO, REGIONS)
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    rules: tuple[Rule, ...]
+
+    @model_validator(mode="after")
+    def _sound(self) -> Self:
+        known = {rule.code for rule in self.rules}
+        if known != set(ALL_CODES):
+            raise ValueError(f"aturan kurang atau asing: {sorted(known ^ set(ALL_CODES))}")
+        starts = [(rule.code, rule.effective) for rule in self.rules]
+        if len(set(starts)) < len(starts):
+            raise ValueError("dua versi satu aturan berlaku sejak tanggal yang sama")
+        return self
+
+    def in_force(self, day: date) -> tuple[Rule, ...]:
+        """The rules of a day in the order of their run; one that has not begun yet is absent."""
+        if day not in self._by_day:
+            self._by_day[day] = self._of(day)
+        return self._by_day[day]
+
+    @cached_property
+    def _by_day(self) -> dict[date, tuple[Rule, ...]]:
+        return {}
+
+    def _of(self, day: date) -> tuple[Rule, ...]:
+        newest: dict[str, Rule] = {}
+        for rule in sorted(self.rules, key=lambda rule: rule.effective):
+            if rule.effective <= day:
+                newest[rule.code] = rule
+        places = {rule.code: number for number, rule in reversed(list(enumerate(self.rules)))}
+        stages = list(Stage)
+        return tuple(sorted(newest.values(), key=lambda r: (stages.index(r.stage), places[r.code])))

@@ -1,34 +1,86 @@
-"""D06: a share of a whole is not larger than the whole."""
+"""D05, D16 and D26: ratios that were printed, plausible ranges, percentages as fractions."""
 
 from collections.abc import Iterator
 from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from services.recap.domain.figures import DENOMINATOR, NUMERATOR, Place, Reading
-from services.recap.domain.rules.catalogue import RATIO
-from services.recap.domain.rules.fault import Fault, grouped, wrong
+from services.recap.domain.calculation.arithmetic import (
+    HUNDRED,
+    distance,
+    product,
+    quotient,
+    rounded,
+)
+from services.recap.domain.figures import Place
+from services.recap.domain.rules.catalogue import Rule
+from services.recap.domain.rules.fault import Fault, row_places, wrong
+from services.recap.domain.rules.operands import operands
+from services.recap.domain.rules.subject import Subject
 from services.recap.domain.writing import number
+from shared.contract.figures import DENOMINATOR, KABUPATEN, NUMERATOR, PERCENT, TOTAL
 
-_PER_CENT: Final = Decimal(100)
+_PER_CENT: Final = frozenset({"persen", "%"})
+_SHOWN_DECIMALS: Final = 2
 
 
-def shares(reading: Reading) -> Iterator[Fault]:
-    """D06, for percentages only: hours per document may well be more than one."""
-    if reading.indicator.denominator is None or reading.indicator.factor != _PER_CENT:
+def fractions(rule: Rule, subject: Subject) -> Iterator[Fault]:
+    """D26: a percentage between 0 and 1 where the same in per cent fits, printed or sent itself."""
+    reading, tolerance = subject.reading, rule.params["tolerance"]
+    for region, printed, reckoned in _printed(rule, subject):
+        looks_like = 0 < printed <= 1 < reckoned
+        if looks_like and distance(product(printed, HUNDRED), reckoned) <= _times(tolerance):
+            place = Place(region, PERCENT)
+            expected = f"{number(rounded(reckoned, _SHOWN_DECIMALS))} persen"
+            fault = wrong(rule, reading, place, expected, number(printed))
+            yield replace(fault, rests=(*row_places(region), place))
+    sent = None if DENOMINATOR in reading.parts else reading.whole(NUMERATOR)
+    in_per_cent = subject.indicator.unit.casefold() in _PER_CENT
+    if in_per_cent and sent is not None and 0 < sent <= 1 < subject.indicator.target_quarter:
+        expected = "persentase dalam persen"
+        yield wrong(rule, reading, Place(KABUPATEN, NUMERATOR), expected, number(sent))
+
+
+def printed_percent(rule: Rule, subject: Subject) -> Iterator[Fault]:
+    """D05: the percentage beside the figures is the one that they give."""
+    for region, printed, reckoned in _printed(rule, subject):
+        if distance(printed, reckoned) > rule.params["tolerance"]:
+            place = Place(region, PERCENT)
+            expected = f"{number(rounded(reckoned, _SHOWN_DECIMALS))} persen"
+            fault = wrong(rule, subject.reading, place, expected, f"{number(printed)} persen")
+            row = Place(region).cell(subject.indicator.code)
+            cells = (row, *fault.cells[1:])
+            yield replace(fault, cells=cells, rests=(*row_places(region), place))
+
+
+def plausible(rule: Rule, subject: Subject) -> Iterator[Fault]:
+    """D16: the realisasi lies within what is plausible for its indicator."""
+    low, high = subject.indicator.plausible_min, subject.indicator.plausible_max
+    value = subject.value
+    if value is None or not ((low is not None and value < low) or _above(value, high)):
         return
-    for region in reading.regions:
-        for group in reading.groups:
-            above = reading.number(Place(region, NUMERATOR, group))
-            below = reading.number(Place(region, DENOMINATOR, group))
-            if above is not None and below is not None and above > below:
-                place = Place(region, None, group)
-                expected = grouped(reading, place, f"pembilang paling banyak {number(below)}")
-                found = grouped(reading, place, f"pembilang {number(above)}")
-                yield _whole_row(wrong(RATIO, reading, place, expected, found))
+    bounds = (("paling rendah", low), ("paling tinggi", high))
+    expected = ", ".join(f"{word} {number(bound)}" for word, bound in bounds if bound is not None)
+    fault = wrong(rule, subject.reading, Place(KABUPATEN), expected, f"realisasi {number(value)}")
+    yield replace(fault, rests=row_places(KABUPATEN))
 
 
-def _whole_row(fault: Fault) -> Fault:
-    """Which of the two is wrong is open, and LK and PR change with JML: the row is opened."""
-    row = replace(fault.place, group=None).cell(fault.indicator.code)
-    return replace(fault, cells=(row, *fault.cells[1:]))
+def _above(value: Decimal, high: Decimal | None) -> bool:
+    return high is not None and value > high
+
+
+def _times(tolerance: Decimal) -> Decimal:
+    """The tolerance of a fraction, in per cent."""
+    return product(tolerance, HUNDRED)
+
+
+def _printed(rule: Rule, subject: Subject) -> Iterator[tuple[str, Decimal, Decimal]]:
+    """Region, printed percentage and the one that its pembilang and penyebut give."""
+    reading = subject.reading
+    if not subject.share or not reading.has(PERCENT):
+        return
+    columns = (reading.numbers(part, TOTAL) for part in (PERCENT, NUMERATOR, DENOMINATOR))
+    for region, *cells in zip(reading.regions, *columns, strict=True):
+        known = operands(rule.missing, cells)
+        if known is not None and known[2] != 0:
+            yield region, known[0], product(quotient(known[1], known[2]), HUNDRED)

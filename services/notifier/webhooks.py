@@ -1,0 +1,120 @@
+"""Signed webhooks (Standard Webhooks): the event as JSON, to a system that cannot read Kafka.
+
+Nothing is read of the answer but its status; redirects are not followed. An address in a private
+network is refused unless that is allowed, and the connection goes to the very address that was
+looked at, so that a name which changes in between gains nothing.
+"""
+
+import asyncio
+import ipaddress
+import json
+import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+from urllib.parse import urlsplit
+
+import httpx
+from standardwebhooks.webhooks import Webhook
+
+from services.notifier.channels import Outcome, Parcel, Sent
+from services.notifier.settings import ChannelSettings
+
+_PASSING: Final = frozenset({408, 409, 425, 429})
+"""Refusals of now; other 4xx, and redirects, are the receiver's last word."""
+_LOST: Final = (httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError, TimeoutError)
+
+
+@dataclass(frozen=True, slots=True)
+class WebhookRoute:
+    """Where systems listen, and what each signature is made with."""
+
+    settings: ChannelSettings
+    address: Callable[[Parcel], str | None]
+    now: Callable[[], datetime]
+
+    async def send(self, parcel: Parcel) -> Sent:
+        """See `Way.send`."""
+        url, secret = self.address(parcel), self.settings.webhook_secrets.get(_code(parcel))
+        if url is None or secret is None:
+            return Sent("GAVE_UP", "tanpa-alamat" if url is None else "tanpa-kunci", url)
+        try:
+            async with asyncio.timeout(self.settings.webhook_timeout_seconds):
+                target = await self._target(url)
+                if target is None:
+                    return Sent("GAVE_UP", "alamat-ditolak", url)
+                return await self._post(parcel, url, target, secret.get_secret_value())
+        except _LOST as error:
+            return Sent("UNKNOWN", type(error).__name__, url)
+        except (httpx.HTTPError, OSError, httpx.InvalidURL) as error:
+            return Sent("FAILED", type(error).__name__, url)
+
+    async def _post(self, parcel: Parcel, url: str, target: str, secret: str) -> Sent:
+        body, at = body_of(parcel), self.now().astimezone(UTC).replace(microsecond=0)
+        identity = identity_of(parcel)
+        host = urlsplit(url).netloc.rpartition("@")[2]
+        headers = {
+            "Host": host,
+            "Content-Type": "application/json",
+            "webhook-id": identity,
+            "webhook-timestamp": str(int(at.timestamp())),
+            "webhook-signature": Webhook(secret).sign(identity, at, body),
+        }
+        seconds = self.settings.webhook_timeout_seconds
+        extensions = {"sni_hostname": urlsplit(url).hostname or ""}
+        async with (
+            httpx.AsyncClient(timeout=seconds, follow_redirects=False, trust_env=False) as client,
+            client.stream(
+                "POST", target, content=body, headers=headers, extensions=extensions
+            ) as answer,
+        ):
+            return Sent(*verdict(answer.status_code), url)
+
+    async def _target(self, url: str) -> str | None:
+        """The address by number, or none where it may not be spoken to."""
+        parts = urlsplit(url)
+        plain = parts.scheme == "http" and self.settings.webhook_allow_private
+        if (parts.scheme != "https" and not plain) or not parts.hostname:
+            return None
+        port = parts.port or (443 if parts.scheme == "https" else 80)
+        found = await asyncio.get_running_loop().getaddrinfo(
+            parts.hostname, port, type=socket.SOCK_STREAM
+        )
+        addresses = [ipaddress.ip_address(info[4][0]) for info in found]
+        if not self.settings.webhook_allow_private and not all(a.is_global for a in addresses):
+            return None
+        first = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])  # noqa: PLR2004
+        return parts._replace(netloc=f"{first}:{port}").geturl()
+
+
+def body_of(parcel: Parcel) -> str:
+    """The event of a delivery as Standard Webhooks has it: type, timestamp, data."""
+    content = parcel.delivery.content
+    return json.dumps(
+        {
+            "type": content.subject if content.text == "" else "kinerja.report.v1",
+            "timestamp": parcel.delivery.queued_at.astimezone(UTC).isoformat(),
+            "data": json.loads(content.event or "null"),
+            **({"letter": content.text} if content.text else {}),
+        },
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
+
+
+def identity_of(parcel: Parcel) -> str:
+    """``webhook-id``: the same for each attempt, by which a receiver drops doubles."""
+    return f"{parcel.delivery.cause}:{_code(parcel)}"
+
+
+def _code(parcel: Parcel) -> str:
+    return parcel.delivery.recipient
+
+
+def verdict(status: int) -> tuple[Outcome, str]:
+    """What an HTTP status says of an attempt."""
+    if 200 <= status < 300:  # noqa: PLR2004
+        return "SENT", str(status)
+    final = 300 <= status < 500 and status not in _PASSING  # noqa: PLR2004
+    return ("GAVE_UP" if final else "FAILED"), str(status)

@@ -1,0 +1,126 @@
+"""What is asked of a file before a parser sees it, and of texts before a spreadsheet does."""
+
+import io
+import re
+import zipfile
+import zlib
+from collections.abc import Iterator
+from typing import Final
+
+from shared.privacy import personal_number_in
+from shared.tables.refusals import (
+    BROKEN,
+    EMPTY,
+    ENCRYPTED,
+    NO_VALUE,
+    PERSONAL_NUMBER,
+    TOO_LARGE,
+    WRONG_KIND,
+    ZIP_BOMB,
+    TableRefused,
+)
+
+MAX_BYTES: Final = 25 * 1024 * 1024
+MAX_UNPACKED: Final = 200 * 1024 * 1024
+MAX_PARTS: Final = 1000
+MAX_RATIO: Final = 200
+"""Sheets of numbers shrink to a tenth; a thousandth is an attack."""
+
+_SMALL: Final = 1024 * 1024
+"""Below this size any ratio does no harm."""
+
+_OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
+_ENCRYPTED_FLAG: Final = 0x1
+_WORDS: Final = re.compile(r"^(xl/(sharedStrings|comments|workbook|threadedComments)|docProps/)")
+_SHEET: Final = re.compile(r"^xl/worksheets/[^/]+\.xml$")
+_TAG: Final = re.compile(r"<[^>]*>")
+_CELL: Final = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]{1,3}[0-9]{1,7})")'
+_FAULTY: Final = re.compile(_CELL + rb'[^>]*\bt="e"')
+_UNCALCULATED: Final = re.compile(
+    _CELL
+    + rb"[^>]*>\s*<(?:\w+:)?f(?:\s[^>]*)?(?:/>|>[^<]*</(?:\w+:)?f>)"
+    + rb"\s*(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v></(?:\w+:)?v>)?\s*</"
+)
+_ACTIVE: Final = ("=", "+", "-", "@", "\t", "\r")
+_HARMLESS: Final = re.compile(r"[+-]?[0-9][0-9.,]*|-")
+
+
+def is_workbook(content: bytes, name: str) -> bool:
+    """Whether it is an .xlsx workbook; else it is a text (CSV). Raises `TableRefused`."""
+    if not content.strip():
+        raise TableRefused(EMPTY, "Berkas tidak berisi.")
+    if len(content) > MAX_BYTES:
+        raise TableRefused(TOO_LARGE, f"Berkas lebih dari {MAX_BYTES // 1024 // 1024} MiB.")
+    if content.startswith(_OLE):
+        if _ENCRYPTED_STREAM in content:
+            raise TableRefused(ENCRYPTED, "Berkas memerlukan kata sandi untuk dibuka.")
+        raise TableRefused(WRONG_KIND, "Berkas berjenis Excel lama (.xls).")
+    if content.startswith(b"PK"):
+        return True
+    if name.rpartition(".")[2].lower() not in {"csv", "txt"}:
+        raise TableRefused(WRONG_KIND, "Isi berkas bukan buku kerja .xlsx.")
+    if content.lstrip()[:1] in {b"<", b"{", b"%"}:
+        raise TableRefused(WRONG_KIND, "Isi berkas bukan teks CSV.")
+    return False
+
+
+def require_sound_workbook(content: bytes) -> None:
+    """Refuse a workbook that is broken, locked, a bomb, uncalculated or has personal numbers.
+
+    Every part is unpacked once, within bounds, so that what a part says of its own size is not
+    taken on trust. Cells are looked into by the reader.
+    """
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            _require_modest(archive.infolist())
+            for part in archive.infolist():
+                _inspect(part.filename, archive.read(part))
+    except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError):
+        raise TableRefused(BROKEN, "Berkas .xlsx tidak utuh.") from None
+
+
+def inert(text: str) -> str:
+    """The text such that no spreadsheet runs it: with an apostrophe before ``=`` and the like.
+
+    Plain numbers with a sign stay, and a dash alone: nobody can do harm with them.
+    """
+    active = text.lstrip().startswith(_ACTIVE) or text.startswith(_ACTIVE)
+    if active and _HARMLESS.fullmatch(text) is None:
+        return f"'{text}"
+    return text
+
+
+def _require_modest(parts: list[zipfile.ZipInfo]) -> None:
+    names = {part.filename for part in parts}
+    if len(parts) > MAX_PARTS:
+        raise TableRefused(ZIP_BOMB, f"Berkas terdiri atas lebih dari {MAX_PARTS} bagian.")
+    if len(names) < len(parts):
+        raise TableRefused(BROKEN, "Berkas .xlsx memuat bagian yang rangkap.")
+    if any(part.flag_bits & _ENCRYPTED_FLAG for part in parts):
+        raise TableRefused(ENCRYPTED, "Bagian berkas disandikan.")
+    if "xl/workbook.xml" not in names:
+        raise TableRefused(WRONG_KIND, "Arsip ini bukan buku kerja .xlsx.")
+    if sum(part.file_size for part in parts) > MAX_UNPACKED:
+        raise TableRefused(TOO_LARGE, f"Isinya lebih dari {MAX_UNPACKED // 1024 // 1024} MiB.")
+    if any(part.file_size > max(_SMALL, part.compress_size * MAX_RATIO) for part in parts):
+        raise TableRefused(ZIP_BOMB, f"Isinya lebih dari {MAX_RATIO} kali ukuran berkasnya.")
+
+
+def _inspect(name: str, raw: bytes) -> None:
+    """One part, whose bytes are as many as it said (the archive's check sum tells)."""
+    if name.endswith((".xml", ".rels")) and b"<!" in raw.replace(b"<!--", b""):
+        raise TableRefused(BROKEN, "Berkas memuat penulisan XML yang tidak lazim.")
+    if _WORDS.match(name) and any(map(personal_number_in, _texts(raw))):
+        where = "nama lembar, catatan, atau teks pada berkas"
+        raise TableRefused(PERSONAL_NUMBER, f"Angka 16 digit ditemukan pada {where}.")
+    if _SHEET.match(name) and (found := _FAULTY.search(raw) or _UNCALCULATED.search(raw)):
+        detail = f"Sel {found[1].decode()} berisi rumus tanpa hasil atau galat."
+        raise TableRefused(NO_VALUE, detail)
+
+
+def _texts(raw: bytes) -> Iterator[str]:
+    """The words of a part: between its tags and in their attributes, each by itself."""
+    text = raw.decode("utf-8", errors="replace")
+    yield from (piece for piece in _TAG.split(text) if piece.strip())
+    yield from re.findall(r'\b(?:name|author)="([^"]*)"', text)

@@ -1,0 +1,89 @@
+"""Recap behind its real door, for the tests of its reports and imports."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, Final, TypeVar
+
+import httpx
+from pydantic import BaseModel
+
+from services.recap.api import routes
+from services.recap.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.recap.export.wording import Wording
+from services.recap.http.common import OfficeData
+from shared.contract import Event
+from shared.decision import Ref
+from shared.engine import BlockNotice, Engine, Step
+from shared.engine.testing import MemoryBus, Source
+from shared.office import load_offices
+from tests.unit.collector.served import bearer, served
+from tests.unit.recap.world import IN_TIME, OFFICE, RULES
+
+KASUBAG: Final = bearer("KASUBAG_KPEP", OFFICE)
+DATA: Final = OfficeData(RULES, Wording(RULES.sop, load_offices(), "Asia/Makassar"))
+M = TypeVar("M", bound=BaseModel)
+
+
+@dataclass
+class House:
+    """One office's recap with a client that is the Kasubag, unless said otherwise."""
+
+    client: httpx.AsyncClient
+    engine: Engine
+
+    async def get(self, path: str, **query: str) -> httpx.Response:
+        return await self.client.get(path, params=query, headers=KASUBAG)
+
+    async def send(
+        self,
+        method: str,
+        path: str,
+        content: bytes | str,
+        headers: dict[str, str] = KASUBAG,
+        **query: str,
+    ) -> httpx.Response:
+        """A file as the body of a request."""
+        kind = {"Content-Type": "application/octet-stream"}
+        return await self.client.request(
+            method, path, params=query, content=content, headers=headers | kind
+        )
+
+    async def close(self, cycle: str) -> Any:
+        answer = await self.client.post(f"/cycles/{cycle}/closing", json={}, headers=KASUBAG)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    async def told(self, *events: Event) -> None:
+        """Facts from other services, in this order."""
+        source = Source("collector", MemoryBus())
+        await self.engine.worker.records([source.says(event) for event in events])
+
+    async def kept(self, kind: str, model: type[M]) -> M | None:
+        """The office's aggregate of a kind."""
+        ref = Ref(kind, OFFICE)
+        found = await self.engine.store.load([ref])
+        state = found[ref].state if ref in found else None
+        assert state is None or isinstance(state, model)
+        return state
+
+
+@asynccontextmanager
+async def house() -> AsyncIterator[House]:
+    """Recap with nothing in it, and the clock still before the sheets are due."""
+    step = Step(
+        service="recap",
+        consumes=CONSUMES,
+        states=STATES,
+        entry_kinds=ENTRY_KINDS,
+        decide=partial(decide, RULES),
+        touches=touches,
+        notice=_no_notice,
+    )
+    async with served(step, partial(routes, data=DATA), IN_TIME) as (client, engine, _):
+        yield House(client, engine)
+
+
+def _no_notice(notice: BlockNotice) -> Event:
+    raise AssertionError(notice)

@@ -1,0 +1,187 @@
+"""A table is read as it stands, or refused with the place and the rule."""
+
+from datetime import date
+from decimal import Decimal
+
+import pytest
+from openpyxl import Workbook
+from openpyxl.comments import Comment
+
+from shared.tables import TableRefused, read_table
+from shared.tables import read as reader
+from tests.unit.tables.files import PERSONAL, archive, first, xlsx
+
+OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+ROWS = (("Kode", "Target"), ("DD-01", 99.4), ("PS-01", 4))
+
+
+def refused(content: bytes, name: str = "a.xlsx", sheet: str | None = None) -> TableRefused:
+    with pytest.raises(TableRefused) as caught:
+        read_table(content, name, sheet)
+    return caught.value
+
+
+# --- what is read -----------------------------------------------------------------------
+
+
+def test_cells_of_a_workbook_keep_their_kinds_and_places() -> None:
+    table = read_table(xlsx(("x", 99.4, 4, date(2025, 1, 31), True, None, " y ")), "a.xlsx")
+
+    (row,) = table.rows
+    assert row.values == ("x", Decimal("99.4"), Decimal(4), date(2025, 1, 31), True, None, "y")
+    assert table.address(row.number, 1) == "Lembar1!B1"
+
+
+def test_whole_numbers_of_a_workbook_have_no_point() -> None:
+    (row,) = read_table(xlsx((4.0, 100)), "a.xlsx").rows
+
+    assert [str(value) for value in row.values] == ["4", "100"]
+
+
+def test_rows_keep_the_numbers_that_the_spreadsheet_shows() -> None:
+    def lower(book: Workbook) -> None:
+        first(book)["C7"] = "x"
+
+    table = read_table(xlsx(also=lower), "a.xlsx")
+
+    assert [(row.number, row.values) for row in table.rows] == [(7, (None, None, "x"))]
+
+
+@pytest.mark.parametrize("mark", [";", "\t", ","])
+def test_a_csv_is_parted_by_the_mark_that_it_uses(mark: str) -> None:
+    text = f"Judul, panjang\nKode{mark}Target{mark}Satuan\nDD-01{mark}5{mark}persen\n"
+
+    rows = read_table(text.encode(), "a.csv").rows
+
+    assert rows[-1].values == ("DD-01", "5", "persen")
+
+
+def test_a_declared_mark_counts_and_its_line_is_no_row() -> None:
+    rows = read_table(b"sep=,\nKode,99\n", "a.csv").rows
+
+    assert [(row.number, row.values) for row in rows] == [(2, ("Kode", "99"))]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
+def test_a_csv_is_read_in_the_encodings_of_office_programs(encoding: str) -> None:
+    rows = read_table("Kode;Über\n".encode(encoding), "a.csv").rows
+
+    assert rows[0].values == ("Kode", "Über")
+
+
+def test_numbers_of_a_csv_stay_texts() -> None:
+    assert read_table(b"a;1.234\n", "a.csv").rows[0].values == ("a", "1.234")
+
+
+def test_the_first_visible_sheet_is_read_and_another_one_by_its_name() -> None:
+    def second(book: Workbook) -> None:
+        first(book).sheet_state = "hidden"
+        book.create_sheet("Renstra").append(["x"])
+
+    content = xlsx(*ROWS, also=second)
+
+    assert read_table(content, "a.xlsx").sheet == "Renstra"
+    assert read_table(content, "a.xlsx", "Lembar1").rows[0].values == ("Kode", "Target")
+
+
+# --- what is refused --------------------------------------------------------------------
+
+
+def test_a_personal_number_is_refused_with_its_cell_and_never_repeated() -> None:
+    error = refused(xlsx(("Kode", "Ket"), ("DD-01", f"NIK {PERSONAL}")))
+
+    assert error.rule == "nomor-pribadi"
+    assert "B2" in error.detail
+    assert PERSONAL not in str(error)
+
+
+def test_a_personal_number_in_a_hidden_sheet_is_found() -> None:
+    def hidden(book: Workbook) -> None:
+        page = book.create_sheet("Mentah")
+        page.sheet_state = "hidden"
+        page["C9"] = int(PERSONAL)
+
+    assert "C9" in refused(xlsx(*ROWS, also=hidden)).detail
+
+
+def test_a_personal_number_in_a_comment_is_found() -> None:
+    def noted(book: Workbook) -> None:
+        first(book)["A1"].comment = Comment(PERSONAL, "x")
+
+    assert refused(xlsx(*ROWS, also=noted)).rule == "nomor-pribadi"
+
+
+def test_a_personal_number_as_the_name_of_a_sheet_is_found() -> None:
+    assert refused(xlsx(*ROWS, sheet=PERSONAL)).rule == "nomor-pribadi"
+
+
+def test_a_personal_number_in_a_csv_is_refused_with_its_cell() -> None:
+    error = refused(f"Kode;Ket\nDD-01;{PERSONAL}\n".encode(), "a.csv")
+
+    assert (error.rule, "B2" in error.detail) == ("nomor-pribadi", True)
+
+
+def test_a_formula_counts_with_its_result_and_one_without_is_refused() -> None:
+    error = refused(xlsx(("Kode", "Target"), ("DD-01", "=1+1")))
+
+    assert (error.rule, "B2" in error.detail) == ("rumus-tanpa-hasil", True)
+
+
+def test_an_error_in_a_cell_is_no_blank() -> None:
+    assert refused(xlsx(("Kode", "#N/A"))).rule == "rumus-tanpa-hasil"
+
+
+@pytest.mark.parametrize(
+    ("content", "name", "rule"),
+    [
+        (b"", "a.csv", "berkas-kosong"),
+        (b" \n", "a.csv", "berkas-kosong"),
+        (b";;\n", "a.csv", "berkas-kosong"),
+        (b"x", "a.xlsx", "jenis-berkas"),
+        (b"<html></html>", "a.csv", "jenis-berkas"),
+        (OLE, "a.xls", "jenis-berkas"),
+        (OLE + "EncryptedPackage".encode("utf-16-le"), "a.xlsx", "berkas-berkata-sandi"),
+        (b"PK\x03\x04 broken", "a.xlsx", "berkas-rusak"),
+        (archive(word__document=b"<x/>"), "a.xlsx", "jenis-berkas"),
+        ("Kode;1".encode("utf-16"), "a.csv", "pengodean-teks"),
+        (b"Kode;\x81\x8d", "a.csv", "pengodean-teks"),
+        (b'a;"b\n', "a.csv", "berkas-rusak"),
+    ],
+)
+def test_what_is_no_table_is_refused_by_its_rule(content: bytes, name: str, rule: str) -> None:
+    error = refused(content, name)
+
+    assert error.rule == rule
+    assert error.detail
+    assert error.remedy
+
+
+def test_a_part_that_unpacks_to_far_more_than_its_size_is_refused() -> None:
+    content = archive(xl__workbook=b"<x/>", xl__media=bytes(5 * 1024 * 1024))
+
+    assert refused(content).rule == "berkas-mencurigakan"
+
+
+def test_a_part_that_lies_about_its_size_is_refused() -> None:
+    content = bytearray(xlsx(*ROWS))
+    at = content.rfind(b"PK\x01\x02")
+    content[at + 24 : at + 28] = (10).to_bytes(4, "little")
+
+    assert refused(bytes(content)).rule == "berkas-rusak"
+
+
+def test_entities_in_a_part_are_refused() -> None:
+    content = archive(xl__workbook=b'<!DOCTYPE x [<!ENTITY a "aaaa">]><x>&a;</x>')
+
+    assert refused(content).rule == "berkas-rusak"
+
+
+def test_a_table_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(reader, "MAX_ROWS", 2)
+
+    assert refused(b"a;1\nb;2\nc;3\n", "a.csv").rule == "berkas-terlalu-besar"
+    assert refused(xlsx(("a",), ("b",), ("c",), ("d",))).rule == "berkas-terlalu-besar"
+
+
+def test_a_sheet_that_is_not_there_is_refused() -> None:
+    assert refused(xlsx(*ROWS), sheet="Renstra").rule == "lembar-tidak-ditemukan"
