@@ -54,7 +54,7 @@ class Mailbox:
     on_data: str | None = None
     drop: str | None = None
 
-    async def handle_RCPT(  # noqa: N802, PLR0917 - aiosmtpd's names and order
+    async def handle_RCPT(  # noqa: N802 - aiosmtpd's names and order
         self, server: SMTP, _s: Session, envelope: Envelope, address: str, _o: list[str]
     ) -> str:
         if self.drop == "rcpt":
@@ -78,7 +78,7 @@ class Mailbox:
 
 
 def _cut(server: SMTP) -> None:
-    assert server.transport is not None
+    assert isinstance(server.transport, asyncio.Transport)
     server.transport.abort()
 
 

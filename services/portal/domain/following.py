@@ -19,7 +19,7 @@ from shared.contract.vocabulary import Progress
 from shared.decision import Message
 
 Changes = Mapping[str, object]
-COLLECTING: Final = (1, 2, 3)
+RECAP_STEP: Final = 4
 
 
 def opened(event: FormIssued, message: Message) -> Dossier:
@@ -56,14 +56,13 @@ def _changes(dossier: Dossier, event: Event, message: Message) -> Changes:
         case RecapReady():
             return {"draft": _draft(event, message)}
         case DiscrepancyFound():
-            found = f"{event.recap_version} {event.actor.role}"
-            return {"rounds": tuple(dict.fromkeys((*dossier.rounds, found)))}
+            return _disputed(dossier, event)
         case DraftAgreed():
             return {"agreements": dossier.agreements + 1}
         case Approved():
             return {"ratified": _ratified(event)}
         case StepProgressed():
-            return {**_told(event), **_progressed(dossier, event, message)}
+            return {**_told(dossier, event), **_progressed(dossier, event, message)}
         case other:
             raise TypeError(f"portal does not consume {type(other).__name__}")
 
@@ -103,10 +102,27 @@ def _ratified(event: Approved) -> Ratified:
     )
 
 
-def _told(event: StepProgressed) -> Changes:
+def _disputed(dossier: Dossier, event: DiscrepancyFound) -> Changes:
+    found = f"{event.recap_version} {event.actor.role}"
+    rounds = tuple(dict.fromkeys((*dossier.rounds, found)))
+    if event.sop_step != RECAP_STEP:
+        return {"rounds": rounds}
+    return {"rounds": rounds, "found_wrong": max(dossier.found_wrong, event.recap_version)}
+
+
+def _told(dossier: Dossier, event: StepProgressed) -> Changes:
     """The status that approval told, where this event tells one that the pages show."""
-    known = {Phase.KOORDINASI, Phase.KOORDINASI_ULANG}
-    return {"said_by_approval": event.after} if event.after in known else {}
+    if event.after not in (Phase.KOORDINASI, Phase.KOORDINASI_ULANG):
+        return {}
+    let_in = event.before == Phase.KOORDINASI_ULANG and event.after == Phase.KOORDINASI
+    version = _version(event) if let_in else 0
+    return {"said_by_approval": event.after, "cleared": max(dossier.cleared, version)}
+
+
+def _version(event: StepProgressed) -> int:
+    """The draft that it refers to: ``recap 8``."""
+    word, _, number = (event.refers_to or "").partition(" ")
+    return int(number) if word == "recap" and number.isdigit() else 0
 
 
 def _progressed(dossier: Dossier, event: StepProgressed, message: Message) -> Changes:  # noqa: C901, PLR0911, PLR0912

@@ -100,6 +100,8 @@ class Dossier(Kept):
     draft: Draft | None = None
     closed_at: Moment | None = None
     meeting: Meeting | None = None
+    found_wrong: int = Field(default=0, description="newest draft that recap itself found wrong")
+    cleared: int = Field(default=0, description="newest draft that approval let back in")
     said_by_approval: Code | None = Field(default=None, description="status it told last")
     confirmations: tuple[Line, ...] = Field(default=(), description="recap 4 KABID_PIAK")
     rounds: tuple[Line, ...] = Field(default=(), description="recap version and sender")
@@ -128,8 +130,15 @@ class Dossier(Kept):
             return Phase.DISEPAKATI
         if self.draft is None or self.draft.provisional:
             return Phase.REKAP if self.closed_at else Phase.PENGUMPULAN
-        again = self.said_by_approval == Phase.KOORDINASI_ULANG
-        return Phase.KOORDINASI_ULANG if again else Phase.KOORDINASI
+        return Phase.KOORDINASI_ULANG if self._again(self.draft.version) else Phase.KOORDINASI
+
+    def _again(self, version: int) -> bool:
+        """Whether the draft in hand is being corrected: recap found it wrong, or approval says so.
+
+        Recap's word and approval's come on different topics, so neither may overwrite the other.
+        """
+        wrong = self.found_wrong == version and self.cleared < version
+        return wrong or self.said_by_approval == Phase.KOORDINASI_ULANG
 
     @property
     def confirmed(self) -> tuple[str, ...]:

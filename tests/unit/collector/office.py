@@ -10,6 +10,7 @@ import httpx
 
 from services.collector.api import routes
 from shared.engine import Engine
+from shared.files import MemoryFiles
 from tests.unit.collector.served import Recorder, bearer, collector_step, served
 from tests.unit.collector.world import ISSUED, KASUBAG, OFFICE, PERIOD, PIAK, catalogue
 
@@ -34,6 +35,12 @@ class Office:
     client: httpx.AsyncClient
     engine: Engine
     bus: Recorder
+    files: MemoryFiles
+
+    @property
+    def stored(self) -> int:
+        """How many files are kept."""
+        return len(self.files._kept)
 
     async def send(
         self, method: str, path: str, content: bytes, role: str = PIAK, **query: Any
@@ -61,8 +68,9 @@ class Office:
 @asynccontextmanager
 async def opened(now: datetime = ISSUED) -> AsyncIterator[Office]:
     """The office at a moment that stands still, its form of Triwulan III 2025 out."""
-    async with served(collector_step(), routes, now) as (client, engine, bus):
-        here = Office(client, engine, bus)
+    files = MemoryFiles()
+    async with served(collector_step(), routes, now, files) as (client, engine, bus):
+        here = Office(client, engine, bus, files)
         body = catalogue().model_dump(mode="json")
         await here.do("PUT", f"/offices/{OFFICE}/catalogue", body, KASUBAG)
         await here.do("POST", "/cycles", {"year": 2025, "quarter": 3}, KASUBAG)

@@ -76,14 +76,17 @@ def collector_step(rules: Rules = RULES) -> Step:
 
 @asynccontextmanager
 async def served(
-    step: Step, routes: Callable[[Desk], APIRouter], now: datetime
+    step: Step,
+    routes: Callable[[Desk], APIRouter],
+    now: datetime,
+    files: MemoryFiles | None = None,
 ) -> AsyncIterator[tuple[httpx.AsyncClient, Engine, Recorder]]:
     """The service at a moment that stands still."""
     bus = Recorder()
     engine = Engine(step, MemoryStore(step.states), bus, clock=lambda: now)
     app = FastAPI()
     problems.install(app)
-    app.include_router(routes(Desk(engine, Verifier(PUBLIC), files=MemoryFiles())))
+    app.include_router(routes(Desk(engine, Verifier(PUBLIC), files=files or MemoryFiles())))
     await engine.start()
     try:
         transport = httpx.ASGITransport(Door(app))

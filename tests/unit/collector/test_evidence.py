@@ -28,14 +28,14 @@ JPEG: Final = b"\xff\xd8\xff\xe0" + bytes(20)
 
 
 def pdf(text: str, pages: int = 1, **saving: Any) -> bytes:
-    document: Any = pymupdf.open()
+    document: Any = pymupdf.open()  # type: ignore[no-untyped-call]
     for _ in range(pages):
         document.new_page().insert_text((72, 72), text)
     return bytes(document.tobytes(**saving))
 
 
 def word(*runs: str) -> bytes:
-    document: Any = docx.Document()  # type: ignore[no-untyped-call]
+    document: Any = docx.Document()
     out = io.BytesIO()
     paragraph = document.add_paragraph()
     for run in runs:
@@ -133,6 +133,15 @@ def test_a_personal_number_is_refused_by_its_place_and_never_repeated(
     assert NIK[:8] not in repr(refused)
 
 
+def test_a_workbook_that_would_burst_is_refused_before_it_is_unpacked() -> None:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("xl/workbook.xml", b"<workbook/>")
+        archive.writestr("xl/worksheets/sheet1.xml", bytes(50_000_000))
+
+    assert refusal(out.getvalue(), "bukti.xlsx").status == 422
+
+
 def test_many_places_are_not_all_listed() -> None:
     rows = "".join(f"A,{NIK}\n" for _ in range(9))
 
@@ -142,7 +151,7 @@ def test_many_places_are_not_all_listed() -> None:
 
 
 def test_two_numbers_of_two_paragraphs_are_not_read_as_one() -> None:
-    document: Any = docx.Document()  # type: ignore[no-untyped-call]
+    document: Any = docx.Document()
     out = io.BytesIO()
     document.add_paragraph("63040101")
     document.add_paragraph("01010001")

@@ -9,16 +9,19 @@ import pytest
 from services.collector.commands import IssueForm
 from services.collector.domain.cells import changes
 from services.collector.domain.reopening import open_cells
+from services.collector.domain.states import sheet_draft
 from shared.contract import DataSubmitted, Event
 from shared.contract.figures import KABUPATEN, IndicatorFigures, Provenance
 from shared.contract.recap import Cell
 from shared.contract.vocabulary import Progress
 from shared.decision import CYCLE, Early, Ignored, Ref
 from tests.unit.collector.world import (
+    DAFDUK_SIAK,
     DD_01,
     DD_02,
     PERIOD,
     PIAK,
+    REF,
     Desk,
     agreed,
     discrepancy,
@@ -241,6 +244,22 @@ def test_what_is_printed_beside_a_pair_is_open_with_any_cell_of_its_row() -> Non
     assert _sent(submitted(CLOSED, discrepancy(BELAWANG)), shut, DD_02) == (
         "sel-tidak-dibuka-kembali"
     )
+
+
+def test_a_collection_of_before_drafts_and_extensions_goes_on() -> None:
+    """A sheet that an earlier version took incomplete stays correctable where it is open."""
+    desk = submitted(CLOSED, discrepancy(BELAWANG))
+    kept = desk.kept[REF]
+    for new in ("extensions", "cancelled"):
+        del kept[new]
+    del kept["submissions"]["DAFDUK/SIAK"]["withdrawn"]
+    del kept["submissions"]["DAFDUK/SIAK"]["figures"][1]
+    del desk.kept[sheet_draft(REF.id, DAFDUK_SIAK)]
+
+    (event,) = taken(desk.ask(sheet(CORRECTED, reason="koreksi"), PIAK)).events
+
+    assert isinstance(event, DataSubmitted)
+    assert (event.revision, event.figures) == (2, (CORRECTED,))
 
 
 def test_facts_of_a_cycle_without_a_form_wait_for_it() -> None:

@@ -106,7 +106,7 @@ async def test_evidence_that_is_refused_is_not_kept(
 
     assert (answer.status_code, answer.json()["rule"]) == (422, rule)
     assert NIK not in answer.text
-    assert (await office.drafted())["edition"] == 0
+    assert ((await office.drafted())["edition"], office.stored) == (0, 0)
 
 
 async def test_a_stranger_attaches_nothing_and_finds_nothing(office: Office) -> None:
@@ -116,6 +116,7 @@ async def test_a_stranger_attaches_nothing_and_finds_nothing(office: Office) -> 
     away = await office.client.get(f"{SIAK}/draft", headers=bearer(PIAK, "6303-dukcapil"))
 
     assert (put.status_code, put.json()["rule"]) == (403, "bukan-pengisi-lembar")
+    assert office.stored == 0
     assert (got.status_code, got.json()["rule"]) == (404, "berkas-tidak-dikenal")
     assert (away.status_code, away.json()["rule"]) == (403, "bukan-kantor-sendiri")
 

@@ -8,6 +8,7 @@ import pytest
 from shared.contract.sample_recap import ROW
 from shared.contract.vocabulary import Measured
 from shared.letters import IncompleteLetterError
+from shared.letters.filters import FILTERS, GLOBALS
 from shared.letters.tables import load_tables, measured_rows, table
 from shared.letters.wording import TEMPLATES
 
@@ -85,3 +86,13 @@ def test_a_file_of_tables_that_cannot_be_used_is_named(tmp_path: Path, text: str
 
     with pytest.raises(IncompleteLetterError, match=r"tabel\.toml"):
         load_tables(tmp_path / "tabel.toml")
+
+
+def test_the_guide_to_the_templates_names_each_mark_filter_and_file() -> None:
+    guide = (TEMPLATES / "README.md").read_text(encoding="utf-8")
+
+    calls = {name for name in (*FILTERS, *GLOBALS, "tabel") if f"{name}" not in guide}
+    files = {file.name for file in TEMPLATES.iterdir() if not file.name.startswith("L")}
+
+    assert calls == set()
+    assert {name for name in files if f"`{name}`" not in guide} == {"README.md"}

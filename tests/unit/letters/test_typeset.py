@@ -123,7 +123,7 @@ def test_a_table_without_rows_says_so() -> None:
 
 def test_long_words_of_a_narrow_column_are_hyphenated_and_stay_inside_it() -> None:
     columns = tuple(Column(head="Pertanggungjawaban", width=1) for n in range(15))
-    row = tuple("Kependudukan PENANGGULANGAN keberlangsungan" for _ in columns)
+    row = tuple(f"Kependudukan PENANGGULANGAN {'1' * 40} keberlangsungan" for _ in columns)
     wide = Annex(title="TABEL", head=(), wide=True)
 
     pdf = _pdf(wide, Table(columns=columns, rows=(row,), size=7.5))

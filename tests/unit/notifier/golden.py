@@ -74,12 +74,12 @@ def drafted() -> dict[str, Letter]:
     return found | {"L9": late_letter(mail)}
 
 
-def late_letter(mail: Mail) -> Letter:
+def late_letter(mail: Mail, late: Lateness = LATE) -> Letter:
     """L9, as a clock that rings two days later has it written."""
     system = Actor(office=OFFICE, role="SISTEM", name="Sistem")
     message = Message(Wake(), "wake-1", wita(9, 16), REF, system)
     case = Case(RULES, mail.mailroom, message)
-    written = write(case, lateness(case, LATE)).data
+    written = write(case, lateness(case, late)).data
     return Letter.model_validate_json(written.model_dump_json())
 
 

@@ -58,9 +58,11 @@ class Fake:
     answers: list[Sent] = field(default_factory=list)
     parcels: list[Parcel] = field(default_factory=list)
     gate: asyncio.Event | None = None
+    begun: asyncio.Event = field(default_factory=asyncio.Event)
 
     async def send(self, parcel: Parcel) -> Sent:
         self.parcels.append(parcel)
+        self.begun.set()
         if self.gate is not None:
             await self.gate.wait()
         return self.answers.pop(0) if self.answers else Sent("SENT", "250", "a@b.example")

@@ -43,9 +43,7 @@ def test_each_channel_is_switched_on_by_its_own_settings(monkeypatch: pytest.Mon
     assert "whsec" not in repr(settings)
 
 
-def test_a_password_may_come_as_a_file(
-    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
-) -> None:
+def test_a_password_may_come_as_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     (tmp_path / "kinerja_notifier__smtp_password").write_text("rahasia")
     monkeypatch.setenv(SECRETS_DIR, str(tmp_path))
     monkeypatch.setenv(f"{PREFIX}SMTP_USERNAME", "kinerja")

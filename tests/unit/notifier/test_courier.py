@@ -142,8 +142,7 @@ async def test_while_one_courier_holds_a_mail_no_other_takes_it() -> None:
         await form_out(h)
         slow = Fake(gate=asyncio.Event())
         first = asyncio.create_task(h.courier({Channel.EMAIL: slow}).round())
-        while not slow.parcels:
-            await asyncio.sleep(0)
+        await slow.begun.wait()
 
         assert await h.courier({Channel.EMAIL: Fake()}).round() == 0
 
@@ -157,8 +156,7 @@ async def test_a_courier_that_dies_leaves_a_lease_and_the_next_one_notes_it_is_u
         await form_out(h)
         slow = Fake(gate=asyncio.Event())
         dead = asyncio.create_task(h.courier({Channel.EMAIL: slow}).round())
-        while not slow.parcels:
-            await asyncio.sleep(0)
+        await slow.begun.wait()
         dead.cancel()
         h.now += timedelta(seconds=EMAIL.posts.lease_seconds)
 
@@ -240,8 +238,7 @@ async def test_a_courier_works_until_it_is_told_to_stop(monkeypatch: pytest.Monk
         await form_out(h)
         stop, way = asyncio.Event(), Fake(gate=asyncio.Event())
         working = asyncio.create_task(h.courier({Channel.EMAIL: way}).run(stop))
-        while not way.parcels:
-            await asyncio.sleep(0)
+        await way.begun.wait()
         stop.set()
         assert way.gate is not None
         way.gate.set()

@@ -5,12 +5,13 @@ from datetime import time
 
 import pytest
 
-from services.notifier.domain.letter import Layout
+from services.notifier.domain.letter import Layout, Letter
 from shared.contract import Event
 from shared.contract.vocabulary import Progress
 from shared.decision import Early
-from tests.unit.notifier.golden import CODES, FOLDER, STORY, letters
+from tests.unit.notifier.golden import CODES, FOLDER, LATE, STORY, late_letter, letters
 from tests.unit.notifier.world import (
+    CAPIL,
     CLOSED,
     DAFDUK_SIAK,
     JUMP,
@@ -303,3 +304,50 @@ def test_kasubag_reports_the_recap_to_the_superior() -> None:
 
     assert (letter.signer, letter.layout) == (KASUBAG, Layout.NOTA_DINAS)
     assert letter.recipients == ("Sekretaris Dinas",)
+
+
+def test_a_letter_that_was_kept_before_it_had_fields_still_loads() -> None:
+    mail = after()
+    new = {"fields", "number", "signed_on", "signed_role", "signed_by", "cites"}
+
+    letter = Letter.model_validate(mail.letters[0].model_dump(mode="json", exclude=new))
+
+    assert (letter.number, letter.fields, letter.text) == (None, {}, mail.letters[0].text)
+
+
+def test_lateness_is_told_to_the_owner_and_the_head_gets_a_copy() -> None:
+    assert "Yth. Kepala Bidang Pencatatan Sipil" in LETTERS["L9"]
+    assert "Keterlambatan    : 2 (dua) hari kerja" in LETTERS["L9"]
+    assert LETTERS["L9"].endswith("Tembusan:\nKepala Dinas\n")
+
+
+@pytest.mark.parametrize(
+    ("owner", "signer", "copied"),
+    [(CAPIL, SEKRETARIS, "Kepala Dinas"), (SEKRETARIS, KADIS, "Kepala Dinas")],
+)
+def test_nobody_signs_a_letter_about_his_own_lateness(owner: str, signer: str, copied: str) -> None:
+    letter = late_letter(after(), replace(LATE, owner=owner))
+
+    assert (letter.signer, copied in letter.text) == (signer, True)
+
+
+def test_an_invitation_carries_the_newest_draft_and_says_so_where_none_is_known() -> None:
+    known, unknown = after(recap(1), MEETING), after(MEETING)
+
+    assert "Persentase perekaman KTP-el" in known.letters[0].text
+    assert flat(unknown.letters[0].text).endswith("TRIWULAN III TAHUN 2025 Nihil.")
+
+
+def test_the_minutes_name_the_day_on_which_the_meeting_was_held() -> None:
+    mail = after(recap(2))
+    taken(mail.tell(agreed(2).model_copy(update={"held_at": wita(13, 9)}), wita(14, 10)))
+
+    assert "Senin tanggal tiga belas bulan Oktober" in flat(mail.letters[0].text)
+    assert "Marabahan, 13 Oktober 2025" in mail.letters[0].text
+
+
+def test_the_minutes_carry_the_notes_of_the_meeting() -> None:
+    mail = after(recap(2))
+    taken(mail.tell(agreed(2).model_copy(update={"notes": ("Alat rekam diperbaiki",)})))
+
+    assert "Catatan rapat: - Alat rekam diperbaiki." in flat(mail.letters[0].text)

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from services.portal.domain import decide
 from services.portal.domain.states import Phase
 from services.portal.domain.steps import Standing, steps
-from shared.contract import DataSubmitted, Event, RecapReady, StepProgressed
+from shared.contract import DataSubmitted, DiscrepancyFound, Event, RecapReady, StepProgressed
 from shared.contract.sample import at
 from shared.contract.vocabulary import Progress
 from shared.decision import Rejected, Taken
@@ -32,10 +32,10 @@ PHASES = [
     Phase.PENGUMPULAN,
     Phase.REKAP,
     Phase.KOORDINASI,
+    Phase.KOORDINASI_ULANG,
+    Phase.KOORDINASI_ULANG,
+    Phase.KOORDINASI_ULANG,
     Phase.KOORDINASI,
-    Phase.KOORDINASI_ULANG,
-    Phase.KOORDINASI_ULANG,
-    Phase.KOORDINASI_ULANG,
     Phase.KOORDINASI,
     Phase.KOORDINASI,
     Phase.DISEPAKATI,
@@ -76,6 +76,25 @@ def _source(event: Event) -> str:
         said_by_notifier = event.progress is Progress.REPORTED
         return "recap" if said_by_recap else "notifier" if said_by_notifier else "approval"
     return "owner"
+
+
+def test_objections_that_the_meeting_answered_let_the_draft_back_in() -> None:
+    disputed = progressed(
+        Progress.DISPUTED, "KABID_PIAK", after="KOORDINASI_ULANG", refers_to="recap 2"
+    )
+    answered = progressed(
+        Progress.DECIDED,
+        "SEKRETARIS",
+        before="KOORDINASI_ULANG",
+        after="KOORDINASI",
+        refers_to="recap 2",
+    )
+    found = said(DiscrepancyFound, "KASUBAG_KPEP", recap_version=2)
+
+    assert follow([form(), recap(2), disputed]).phase is Phase.KOORDINASI_ULANG
+    assert follow([form(), recap(2), disputed, answered]).phase is Phase.KOORDINASI
+    assert follow([form(), recap(2), found]).phase is Phase.KOORDINASI_ULANG
+    assert follow([form(), recap(2), found, answered]).phase is Phase.KOORDINASI
 
 
 def test_a_second_form_of_a_cycle_is_refused() -> None:

@@ -67,7 +67,6 @@ def recap(version: int, *, provisional: bool = False, **changes: object) -> Reca
 
 def whole_cycle() -> list[Event]:
     """From the form to the report, with one round and one return."""
-    again = {"before": "KOORDINASI", "after": "KOORDINASI_ULANG"}
     return [
         form(),
         said(DataSubmitted, "KABID_PIAK"),
@@ -75,10 +74,25 @@ def whole_cycle() -> list[Event]:
         progressed(Progress.COLLECTION_CLOSED, "KASUBAG_KPEP"),
         recap(2),
         said(DiscrepancyFound, "KASUBAG_KPEP", recap_version=2),
-        progressed(Progress.MEETING_CALLED, "KASUBAG_KPEP", sop_step=6, due=at(6), **again),
+        progressed(
+            Progress.MEETING_CALLED,
+            "KASUBAG_KPEP",
+            due=at(6),
+            before="PENGUMPULAN",
+            after="KOORDINASI",
+            refers_to="recap 2",
+        ),
         said(DataSubmitted, "KABID_PIAK", revision=2, reason="salah ketik"),
         recap(3),
-        progressed(Progress.MEETING_CALLED, "KABID_PIAK", due=at(7), after="KOORDINASI"),
+        progressed(
+            Progress.MEETING_CALLED,
+            "KABID_PIAK",
+            sop_step=6,
+            due=at(7),
+            before="KOORDINASI_ULANG",
+            after="KOORDINASI",
+            refers_to="recap 3",
+        ),
         progressed(Progress.CONFIRMED, "KABID_DAFDUK", refers_to="recap 3"),
         said(DraftAgreed, "SEKRETARIS", recap_version=3),
         progressed(Progress.SUBMITTED, "SEKRETARIS"),

@@ -33,7 +33,7 @@ def figure(above: int | None, below: int | None = None, **other: object) -> Past
     return PastFigure.model_validate(numbers | other)
 
 
-def history(code: str = "PS-01", **quarters: PastFigure) -> History:
+def history(code: str = "PS-01", /, **quarters: PastFigure) -> History:
     """Quarters by name: ``q2025_1``."""
     named = {f"{name[1:5]}-Q{name[-1]}": own for name, own in quarters.items()}
     return History(quarters={q: Quarter(figures={code: named[q]}) for q in sorted(named)})

@@ -49,7 +49,7 @@ def actor(role: str, office: str = OFFICE) -> Actor:
     return Actor(office=office, role=role, name=f"{role.title()} (contoh)")
 
 
-def indicator(code: str = "DD-01", **other: object) -> Indicator:
+def indicator(code: str = "DD-01", /, **other: object) -> Indicator:
     """A share in per cent of DAFDUK's SIAK sheet, unless said otherwise."""
     asked = {
         "code": code,
@@ -71,7 +71,7 @@ def indicator(code: str = "DD-01", **other: object) -> Indicator:
     return Indicator.model_validate(asked | other)
 
 
-def counted(code: str = "PS-01", **other: object) -> Indicator:
+def counted(code: str = "PS-01", /, **other: object) -> Indicator:
     """A plain number of PIAK's non-SIAK sheet, added up over the year, unless said otherwise."""
     asked: dict[str, object] = {
         "bidang": "PIAK",

@@ -1,5 +1,8 @@
 """The sample's real files through the collector's real door: the same figures as by JSON."""
 
+import io
+import re
+import zipfile
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -57,7 +60,7 @@ async def collected(steps: Cycle) -> dict[str, dict[str, Any]]:
     """Indicator to figures, after steps 2 and 3."""
     await steps.collect(Source.SIAK)
     await steps.collect(Source.NON_SIAK)
-    found = {}
+    found: dict[str, dict[str, Any]] = {}
     for form in SAMPLE.sheets:
         path = f"/cycles/{SAMPLE.cycle}/sheets/{form.ref.bidang}/{form.ref.source}"
         sheet = await steps.officers.see("SEKRETARIS", "collector", path)
@@ -143,6 +146,14 @@ def test_an_export_says_the_same_as_csv_and_as_xlsx(report: Report) -> None:
 
 def pairs(figures: IndicatorFigures) -> dict[str, tuple[Count, Count | None]]:
     return {row.region: (row.numerator, row.denominator) for row in figures.rows}
+
+
+def test_an_export_does_not_say_when_it_was_made_so_that_it_has_the_same_bytes_again() -> None:
+    (export, *_) = FILES.exports(SAMPLE.sheets[0].ref)
+
+    with zipfile.ZipFile(io.BytesIO(export.file.content)) as book:
+        made = re.findall(r"<dcterms:\w+[^>]*>([^<]+)<", book.read("docProps/core.xml").decode())
+    assert set(made) == {"2025-10-01T00:00:00Z"}
 
 
 def test_the_evidence_of_the_sample_is_there() -> None:

@@ -1,5 +1,7 @@
 """A table is read as it stands, or refused with the place and the rule."""
 
+import io
+import zipfile
 from datetime import date
 from decimal import Decimal
 
@@ -109,6 +111,53 @@ def test_a_personal_number_in_a_comment_is_found() -> None:
         first(book)["A1"].comment = Comment(PERSONAL, "x")
 
     assert refused(xlsx(*ROWS, also=noted)).rule == "nomor-pribadi"
+
+
+def repacked(**parts: bytes) -> bytes:
+    """A sound workbook with more parts (``xl__pivotCache__r1`` is ``xl/pivotCache/r1.xml``)."""
+    out = io.BytesIO(xlsx(*ROWS))
+    with zipfile.ZipFile(out, "a") as packed:
+        for name, raw in parts.items():
+            packed.writestr(f"{name.replace('__', '/')}.xml", raw)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        f'<x><s v="{PERSONAL}"/></x>',
+        f"<x><n v='{PERSONAL}'/></x>",
+        f"<x>{PERSONAL}</x>",
+        f"<x>&#54;{PERSONAL[1:]}</x>",
+    ],
+)
+def test_a_personal_number_in_a_cache_or_drawing_is_found(raw: str) -> None:
+    assert refused(repacked(xl__pivotCache__records1=raw.encode())).rule == "nomor-pribadi"
+
+
+def test_a_personal_number_in_a_formula_or_the_head_of_a_page_is_found() -> None:
+    def head(book: Workbook) -> None:
+        first(book).oddHeader.center.text = PERSONAL
+
+    formula = xlsx(("Kode",), (f'=IF("{PERSONAL}"="",1,2)',))
+
+    assert refused(xlsx(*ROWS, also=head)).rule == "nomor-pribadi"
+    assert refused(formula).rule == "nomor-pribadi"
+
+
+def test_long_fractions_of_a_chart_are_no_personal_number() -> None:
+    content = repacked(xl__charts__chart1=b"<c><v>0.12345678901234567</v></c>")
+
+    assert len(read_table(content, "a.xlsx").rows) == 3
+
+
+@pytest.mark.parametrize("name", ["xl/vbaProject.bin", "xl/embeddings/oleObject1.bin"])
+def test_macros_and_embedded_objects_are_refused(name: str) -> None:
+    out = io.BytesIO(xlsx(*ROWS))
+    with zipfile.ZipFile(out, "a") as packed:
+        packed.writestr(name, b"x")
+
+    assert refused(out.getvalue()).rule == "jenis-berkas"
 
 
 def test_a_personal_number_as_the_name_of_a_sheet_is_found() -> None:

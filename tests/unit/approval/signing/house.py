@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import partial
 from typing import Any, Final
@@ -69,6 +69,7 @@ class House:
     files: MemoryFiles
     bus: Recorder
     now: datetime = NOW
+    paused: list[float] = field(default_factory=list)
 
     def later(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes)
@@ -86,11 +87,14 @@ class House:
         given = {**bearer(role), "Content-Type": "application/octet-stream"}
         return await self.client.put(f"{PATH}/{path}", content=content, headers=given)
 
-    async def signatures(self) -> tuple[Signature, ...]:
+    async def state(self) -> Agreement:
         found = await self.store.load([REF])
         state = found[REF].state
         assert isinstance(state, Agreement)
-        return state.signatures
+        return state
+
+    async def signatures(self) -> tuple[Signature, ...]:
+        return (await self.state()).signatures
 
 
 @asynccontextmanager
@@ -105,12 +109,16 @@ async def house(signer: Signer | None, cycle: World | None = None) -> AsyncItera
         touches=touches,
         notice=no_notice,
     )
+
+    async def pause(seconds: float) -> None:
+        standing.paused.append(seconds)
+
     store, bus, files = MemoryStore(step.states), Recorder(), MemoryFiles()
     engine = Engine(step, store, bus, clock=lambda: standing.now)
     app = FastAPI()
     problems.install(app)
     desk = Desk(engine, Verifier(PUBLIC), files=files)
-    app.include_router(routes(desk, Signing(signer), Sheets(RULES, VERIFY)))
+    app.include_router(routes(desk, Signing(signer), Sheets(RULES, VERIFY), pause))
     transport = httpx.ASGITransport(Door(app))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
         standing = House(client, engine, store, files, bus)

@@ -4,6 +4,7 @@ import re
 import shutil
 import subprocess
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import timedelta
 from io import BytesIO
 from pathlib import Path
@@ -18,6 +19,7 @@ from services.approval.signing.certificate import Identity, load_roots
 from services.approval.signing.pades import PadesSigner
 from services.approval.signing.refusals import EXPIRED, NOT_SIGNED, PROVIDER_REFUSED, TIMESTAMP_AWAY
 from services.approval.signing.signer import Refused, Signed
+from services.approval.signing.stamp import text
 from services.approval.signing.timestamp import HttpTimeStamper
 from services.approval.signing.verification import verify
 from tests.unit.approval.signing.stand import identity, order, sheet, small_pdf, time_authority
@@ -138,6 +140,16 @@ async def test_the_sheet_shows_who_signed_as_what_and_when(own: Identity) -> Non
     for words in ("secara elektronik oleh:", "Abdul Gani (contoh)", "Kepala Dinas"):
         assert words in shown
     assert "15-10-2025 pukul 08.15.00" in shown
+
+
+def test_the_stamp_writes_what_every_reader_can_show() -> None:
+    who = replace(order(), name="Nur’aini, S.Sos – M.Si", title="Kepala " + "panjang " * 20)
+
+    lines = text(who).split("\n")
+
+    assert lines[1] == "Nur'aini, S.Sos - M.Si"
+    assert max(map(len, lines)) <= 96
+    assert " ".join(lines[2:-1]).split() == ["Kepala", *["panjang"] * 20]
 
 
 async def test_an_expired_certificate_is_refused_and_the_remedy_names_the_setting(

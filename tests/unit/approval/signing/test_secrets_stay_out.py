@@ -1,5 +1,6 @@
 """Canaries: NIK and passphrase are typed in, and afterwards looked for everywhere."""
 
+import asyncio
 import io
 import logging
 from collections.abc import AsyncIterator, Iterator
@@ -17,6 +18,7 @@ from tests.unit.approval.signing.stand import (
     NIK,
     PASSPHRASE,
     Bsre,
+    Heard,
     Reply,
     answers,
     breaks_off,
@@ -26,6 +28,7 @@ from tests.unit.approval.signing.stand import (
     gives_pdf,
     hangs,
     identity,
+    say,
 )
 from tests.unit.approval.world import HEAD
 
@@ -110,6 +113,21 @@ async def test_neither_nik_nor_passphrase_is_found_anywhere_afterwards(
         assert canary.encode() not in files(office)
 
 
+async def test_an_id_that_is_a_personal_number_is_used_and_not_kept(standing: Standing) -> None:
+    office, server = standing
+
+    async def names_it_so(server: Bsre, heard: Heard, writer: asyncio.StreamWriter) -> None:
+        server.kept[NIK] = await server.signed(heard)
+        await say(writer, 200, f'{{"id":"{NIK}"}}'.encode())
+
+    server.reply = names_it_so
+
+    answer = await office.post("signature", BODY)
+
+    assert answer.json()["status"] == "SIGNED"
+    assert NIK not in answer.text + kept(office)
+
+
 @pytest.mark.parametrize(
     "body",
     [
@@ -134,6 +152,15 @@ async def test_a_body_that_is_not_understood_is_not_repeated(
     for canary in CANARIES:
         assert canary not in everything
     assert server.heard == []
+
+
+async def test_a_personal_number_is_no_document_number(standing: Standing) -> None:
+    office, _ = standing
+
+    answer = await office.post("signature/status", {"provider_reference": NIK})
+
+    assert answer.status_code == 422
+    assert NIK not in answer.text
 
 
 async def test_a_fault_inside_the_client_shows_no_secret(

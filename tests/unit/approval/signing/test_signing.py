@@ -13,6 +13,8 @@ from services.approval.signing.certificate import load_roots
 from services.approval.signing.pades import PadesSigner
 from services.approval.signing.signer import Outcome, SigningOrder
 from services.approval.signing.verification import verify
+from shared.engine import StoreUnavailable
+from shared.files import StoredFile
 from tests.unit.approval.signing.house import PATH, House, Watched, bearer, house
 from tests.unit.approval.signing.stand import identity
 from tests.unit.approval.world import CHAIR, HEAD, World
@@ -136,13 +138,59 @@ async def test_a_claim_whose_process_died_is_settled_and_the_sheet_signed(
             await office.post("signature")
     early = await office.post("signature")
 
-    office.later(3)
+    office.later(5)
     late = await office.post("signature")
 
     assert early.json()["rule"] == "penandatanganan-sedang-berlangsung"
     assert late.json()["status"] == "SIGNED"
     assert [s.status for s in await office.signatures()] == ["FAILED", "SIGNED"]
     assert signer.orders == 2
+
+
+async def test_a_process_that_wakes_after_its_lease_does_not_sign_a_second_time(
+    tmp_path: Path,
+) -> None:
+    class Stalled(PadesSigner):
+        async def sign(self, pdf: bytes, order: SigningOrder) -> Outcome:
+            if not begun.is_set():
+                begun.set()
+                await go_on.wait()
+            return await super().sign(pdf, order)
+
+    begun, go_on = asyncio.Event(), asyncio.Event()
+    async with house(Stalled(identity(tmp_path))) as office:
+        first = asyncio.create_task(office.post("signature"))
+        await begun.wait()
+        office.later(5)
+        second = await office.post("signature")
+        go_on.set()
+
+        late = await first
+        assert second.json()["status"] == "SIGNED"
+        assert (late.status_code, late.json()["rule"]) == (409, "hasil-tanda-tangan-sudah-pasti")
+        assert [s.status for s in await office.signatures()] == ["FAILED", "SIGNED"]
+        sheet = await office.get("lembar-pengesahan.pdf")
+        assert hashlib.sha256(sheet.content).hexdigest() == second.json()["sha256"]
+
+
+async def test_a_signed_file_waits_for_a_database_that_is_away(
+    office: House, signer: Watched, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    put, tries = office.files.put, [1, 2]
+
+    async def away_at_first(content: bytes, media_type: str) -> StoredFile:
+        if tries:
+            tries.pop()
+            raise StoreUnavailable("no primary")
+        return await put(content, media_type)
+
+    monkeypatch.setattr(office.files, "put", away_at_first)
+
+    answer = await office.post("signature")
+
+    assert answer.json()["status"] == "SIGNED"
+    assert office.paused == [0.5, 1.0]
+    assert signer.orders == 1
 
 
 class Died(BaseException):

@@ -24,7 +24,7 @@ from tests.unit.approval.signing.stand import (
     order,
     sheet,
 )
-from tests.unit.approval.world import CHAIR
+from tests.unit.approval.world import CHAIR, REF, World
 
 Standing = tuple[House, Bsre]
 
@@ -151,7 +151,7 @@ async def test_a_claim_whose_process_died_at_bsre_is_unknown_and_not_sent_again(
         with pytest.raises(Died):
             await office.post("signature", BODY)
 
-    office.later(3)
+    office.later(5)
     answer = await office.post("signature", BODY)
 
     assert (answer.status_code, answer.json()["status"]) == (202, "UNKNOWN")
@@ -198,6 +198,24 @@ async def test_without_secrets_nothing_is_begun(standing: Standing) -> None:
     assert (answer.status_code, answer.json()["rule"]) == (422, "passphrase-diperlukan")
     assert await office.signatures() == ()
     assert server.heard == []
+
+
+async def test_after_the_signer_was_changed_an_old_attempt_stays_unknown(
+    tmp_path: Path,
+) -> None:
+    cycle = World().ratified()
+    (tmp_path / "office").mkdir()
+    local = PadesSigner(identity(tmp_path / "office"))
+    async with bsre(PadesSigner(identity(tmp_path))) as (server, address):
+        server.reply = breaks_off
+        async with house(BsreSigner(address, *ACCOUNT, seconds=0.5), cycle) as office:
+            await office.post("signature", BODY)
+            cycle.states[REF] = await office.state()
+        async with house(local, cycle) as office:
+            answer = await office.post("signature")
+
+    assert (answer.status_code, answer.json()["status"]) == (202, "UNKNOWN")
+    assert len(server.orders) == 1
 
 
 async def test_there_is_nothing_to_ask_where_nothing_is_open(standing: Standing) -> None:

@@ -11,6 +11,7 @@ from services.collector.intake import guard, read_siak
 from tests.unit.collector.intake.exports import (
     IKD,
     NIK,
+    Rows,
     csv_of,
     declared,
     form,
@@ -37,10 +38,31 @@ def _with_parts(*more: tuple[str, bytes], without: str = "") -> bytes:
     return _zip(*(parts | given).items())
 
 
+SHEET = "xl/worksheets/sheet1.xml"
+
+
+def _sheet_of(cells: str) -> bytes:
+    """The good workbook with other cells on its sheet."""
+    start = (
+        '<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><sheetData>'
+    )
+    return _with_parts((SHEET, f"{start}{cells}</sheetData></worksheet>".encode()))
+
+
+def _cell_at(address: str) -> bytes:
+    return _sheet_of(f'<row r="1"><c r="A1"><v>1</v></c><c r="{address}"><v>1</v></c></row>')
+
+
+def _doubled() -> bytes:
+    """An archive that names one part twice: which one is read depends on the reader."""
+    content = _with_parts(("xl/worksheets/sheet2.xml", b"<worksheet/>"))
+    return content.replace(b"sheet2.xml", b"sheet1.xml")
+
+
 def _lying() -> bytes:
     """A workbook whose sheet says that it is small, and is not."""
     sheet = b"<worksheet><sheetData>" + b" " * 5_000_000
-    content = bytearray(_with_parts(("xl/worksheets/sheet1.xml", sheet)))
+    content = bytearray(_with_parts((SHEET, sheet)))
     real, said = struct.pack("<I", len(sheet)), struct.pack("<I", 1000)
     return bytes(content.replace(real, said))
 
@@ -80,7 +102,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
     (
         "no XML",
         "a.xlsx",
-        lambda: _with_parts(("xl/worksheets/sheet1.xml", b"<sheetData><row></c></row>")),
+        lambda: _with_parts((SHEET, b"<sheetData><row></c></row>")),
         "berkas-rusak",
     ),
     (
@@ -94,11 +116,27 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         ),
         "berkas-rusak",
     ),
+    ("last cell of all", "a.xlsx", lambda: _cell_at("XFD1048576"), "berkas-terlalu-besar"),
+    ("beyond the last row", "a.xlsx", lambda: _cell_at("A99999999999"), "berkas-terlalu-besar"),
+    ("beyond the last column", "a.xlsx", lambda: _cell_at("ZZZZZZZZ1"), "berkas-terlalu-besar"),
+    (
+        "no such text",
+        "a.xlsx",
+        lambda: _sheet_of('<row r="1"><c r="A1" t="s"><v>999</v></c></row>'),
+        "berkas-rusak",
+    ),
+    (
+        "error without a place",
+        "a.xlsx",
+        lambda: _sheet_of('<row><c t="e"><v>#REF!</v></c></row>'),
+        "berkas-rusak",
+    ),
+    ("one part twice", "a.xlsx", _doubled, "berkas-rusak"),
     ("sizes that lie", "a.xlsx", _lying, "berkas-rusak"),
     (
         "bomb",
         "a.xlsx",
-        lambda: _with_parts(("xl/worksheets/sheet1.xml", bytes(30_000_000))),
+        lambda: _with_parts((SHEET, bytes(30_000_000))),
         "berkas-mencurigakan",
     ),
     (
@@ -157,3 +195,21 @@ def test_a_text_that_no_cell_shows_any_more_is_found() -> None:
     assert refusals(read_siak(content, "a.xlsx", declared(), form())) == [
         ("nomor-pribadi", "teks bersama")
     ]
+
+
+def test_marks_that_never_end_are_refused_in_no_time() -> None:
+    """A pattern that tried each beginning with each end would take hours."""
+    content = _sheet_of('<row r="1">' + "<c " * 200_000 + '<f>t="e"</row>')
+
+    assert refusals(read_siak(content, "a.xlsx", declared(), form())) == [
+        ("berkas-rusak", "a.xlsx")
+    ]
+
+
+def test_thousands_of_strange_heads_are_refused_in_no_time() -> None:
+    heads: Rows = [["WILAYAH", *(f"KOLOM KE {n}" for n in range(3000))], ["Alalak"]]
+
+    reading = read_siak(csv_of(heads), "a.csv", declared(report="IKD"), form())
+
+    assert reading.refused
+    assert len(reading.verdicts) == 201

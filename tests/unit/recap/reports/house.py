@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import partial
 from typing import Any, Final, TypeVar
 
@@ -32,9 +32,10 @@ class House:
 
     client: httpx.AsyncClient
     engine: Engine
+    source: Source = field(default_factory=lambda: Source("collector", MemoryBus()))
 
     async def get(self, path: str, **query: str) -> httpx.Response:
-        return await self.client.get(path, params=query, headers=KASUBAG)
+        return await self.client.get(path, params=query or None, headers=KASUBAG)
 
     async def send(
         self,
@@ -42,6 +43,7 @@ class House:
         path: str,
         content: bytes | str,
         headers: dict[str, str] = KASUBAG,
+        /,
         **query: str,
     ) -> httpx.Response:
         """A file as the body of a request."""
@@ -57,8 +59,7 @@ class House:
 
     async def told(self, *events: Event) -> None:
         """Facts from other services, in this order."""
-        source = Source("collector", MemoryBus())
-        await self.engine.worker.records([source.says(event) for event in events])
+        await self.engine.worker.records([self.source.says(event) for event in events])
 
     async def kept(self, kind: str, model: type[M]) -> M | None:
         """The office's aggregate of a kind."""

@@ -33,11 +33,12 @@ def table(page: Worksheet, head: str, occurrence: int = 0) -> list[dict[str, Cel
     begins = [number for number, row in enumerate(rows) if row[0].value == head]
     start = begins[occurrence]
     heads = [str(cell.value) for cell in rows[start] if cell.value is not None]
-    found = []
+    found: list[dict[str, Cell]] = []
     for row in rows[start + 1 :]:
         if row[0].value is None:
             break
-        found.append({name: row[n] for n, name in enumerate(heads) if isinstance(row[n], Cell)})
+        named = zip(heads, row, strict=False)
+        found.append({name: cell for name, cell in named if isinstance(cell, Cell)})
     return found
 
 

@@ -25,6 +25,7 @@ READS: Final = (
     f"{OFFICES}/annual?year=2025",
     f"{OFFICES}/annual.xlsx?year=2025",
     f"{OFFICES}/annual.csv?year=2025",
+    f"{OFFICES}/annual.docx?year=2025",
     f"{OFFICES}/lakip?year=2025",
     f"{OFFICES}/lakip.xlsx?year=2025",
     f"{OFFICES}/lakip.docx?year=2025",

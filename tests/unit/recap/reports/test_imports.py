@@ -158,14 +158,16 @@ async def test_a_year_outside_the_plan_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("line", "reason"),
-    [("DD-01;;5", "Pagu anggaran belum diisi"), ("DD-01;;", "Pagu anggaran belum diisi")],
+    ("kind", "line", "reason"),
+    [
+        ("ANGGARAN", "DD-01;;;5", "Pagu anggaran belum diisi"),
+        ("PK", "DD-01;1;;5", "Realisasi anggaran tercantum tanpa pagu anggaran"),
+    ],
 )
-async def test_money_needs_its_budget(line: str, reason: str) -> None:
-    money = PK | {"kind": "ANGGARAN"}
-    content = f"Kode;Pagu;Realisasi Anggaran\n{line}\n"
+async def test_money_needs_its_budget(kind: str, line: str, reason: str) -> None:
+    content = f"Kode;Target;Pagu;Realisasi Anggaran\n{line}\n"
     async with house() as home:
-        answer = await home.send("PUT", TO_TARGETS, content, **money)
+        answer = await home.send("PUT", TO_TARGETS, content, **PK | {"kind": kind})
 
         assert reason in answer.text
 

@@ -9,9 +9,10 @@ from services.recap.domain.lakip import lakip
 from services.recap.domain.lakip_year import annual
 from services.recap.domain.states import History
 from services.recap.domain.targets import Targets
-from services.recap.export.annual_book import annual_book, annual_csv
+from services.recap.export.annual_book import annual_book, annual_csv, annual_document
 from services.recap.export.lakip_book import lakip_book
-from services.recap.export.lakip_document import lakip_document, shown
+from services.recap.export.lakip_document import lakip_document
+from services.recap.export.paper import shown
 from shared.tables import read_table
 from tests.unit.recap.reports import opened
 from tests.unit.recap.reports.house import DATA
@@ -175,6 +176,7 @@ def test_a_year_without_any_ratified_quarter_says_so() -> None:
         (Decimal("1234.5"), 2, "1.234,50"),
         (Decimal(4), 0, "4"),
         (Decimal("99.455"), 2, "99,455"),
+        (Decimal("123456789012345." + "1" * 20), 2, "123.456.789.012.345," + "1" * 20),
         (None, 2, "-"),
         ("Belum ada data", 2, "Belum ada data"),
         (3, 0, "3"),
@@ -205,3 +207,20 @@ def test_the_annual_csv_can_be_read_again() -> None:
     heads, first, *_ = read_table(content, "tahunan.csv").rows
     assert heads.values[5] == "Target Tahun"
     assert first.values[8] == "93,33"
+
+
+def test_the_annual_table_is_a_document_too() -> None:
+    made = annual_document(annual(book()), WORDING)
+
+    assert made == annual_document(annual(book()), WORDING)
+    _, first, second, _ = opened.grid(made, 0)
+    assert first[5:12] == [
+        "100,00",
+        "Belum disahkan",
+        "Tanpa angka",
+        "93,33",
+        "Belum disahkan",
+        "93,33",
+        "93,33",
+    ]
+    assert second[5] == "4"

@@ -25,6 +25,7 @@ from tests.unit.recap.world import (
     whole,
 )
 
+Quarters = dict[str, dict[str, dict[str, object]]]
 LATER = DUE.replace(year=2026)
 
 
@@ -34,6 +35,10 @@ def of(office: Office) -> RecapReport:
 
 def states(found: RecapReport) -> dict[str, tuple[SheetState, bool | None]]:
     return {sheet.sheet: (sheet.state, sheet.late) for sheet in found.sheets}
+
+
+def against(other: int, difference: int, *, better: bool | None) -> Against:
+    return Against(other=Decimal(other), difference=Decimal(difference), better=better)
 
 
 # --- complete, late, lacking --------------------------------------------------------------
@@ -115,20 +120,19 @@ def test_a_corrected_finding_is_counted_as_corrected_only() -> None:
 
 def test_an_indicator_is_compared_with_targets_the_last_quarter_and_last_year() -> None:
     office = Office()
-    past = {"numerator": 90, "denominator": 100}
-    quarters = {"2025-Q2": {"DD-01": past}, "2024-Q3": {"DD-01": past | {"numerator": 95}}}
+    quarters: Quarters = {
+        "2025-Q2": {"DD-01": {"numerator": 90, "denominator": 100}},
+        "2024-Q3": {"DD-01": {"numerator": 95, "denominator": 100}},
+    }
     taken(office.ask(imported(quarters), ref=HISTORY_REF))
     office.tell(form(indicator("DD-01")), siak(figures("DD-01", whole(92))))
 
     (standing,) = of(office).standings
 
-    assert standing.target_quarter == Against(
-        other=Decimal(90), difference=Decimal("2.00"), better=True
-    )
+    assert standing.target_quarter == against(90, 2, better=True)
     assert standing.target_year.difference == Decimal(-8)
-    assert (standing.previous_quarter.other, standing.previous_quarter.better) == (90, True)
-    last_year = standing.same_quarter_last_year
-    assert (last_year.other, last_year.difference, last_year.better) == (95, -3, False)
+    assert standing.previous_quarter == against(90, 2, better=True)
+    assert standing.same_quarter_last_year == against(95, -3, better=False)
 
 
 def test_less_is_better_where_the_indicator_falls() -> None:
@@ -139,7 +143,7 @@ def test_less_is_better_where_the_indicator_falls() -> None:
 
     (standing,) = of(office).standings
 
-    assert (standing.target_quarter.difference, standing.target_quarter.better) == (2, False)
+    assert standing.target_quarter == against(90, 2, better=False)
 
 
 def test_what_is_missing_on_either_side_compares_to_nothing() -> None:
@@ -160,7 +164,7 @@ def test_the_same_value_is_neither_better_nor_worse() -> None:
 
     (standing,) = of(office).standings
 
-    assert (standing.target_quarter.difference, standing.target_quarter.better) == (0, None)
+    assert standing.target_quarter == against(90, 0, better=None)
 
 
 # --- goals --------------------------------------------------------------------------------

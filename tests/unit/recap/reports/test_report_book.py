@@ -1,6 +1,7 @@
 """The report as a workbook: real numbers, Indonesian formats, fit to print, nothing that runs."""
 
 from functools import cache
+from typing import Any
 
 import pytest
 
@@ -123,7 +124,9 @@ def test_every_sheet_prints_lying_one_page_wide_on_the_asked_paper(paper: Paper,
         assert page.page_setup.orientation == "landscape"
         assert page.page_setup.paperSize == code
         assert (page.page_setup.fitToWidth, page.page_setup.fitToHeight) == (None, 0)
-        assert page.sheet_properties.pageSetUpPr.fitToPage
+        scaling = page.sheet_properties.pageSetUpPr
+        assert scaling is not None
+        assert scaling.fitToPage
 
 
 def test_heads_stay_in_view_and_repeat_on_every_printed_page() -> None:
@@ -183,7 +186,7 @@ def test_differences_carry_their_sign() -> None:
 
 
 def test_the_chart_shows_the_capaian_of_the_table() -> None:
-    page = opened.sheet(made(), "Grafik")
+    page: Any = opened.sheet(made(), "Grafik")
     (chart,) = page._charts
 
     assert chart.ser[0].val.numRef.f == "'Pengukuran Kinerja'!$I$5:$I$6"

@@ -1,6 +1,7 @@
 """A year of a small office: one ratified quarter with its causes, earlier quarters, plans."""
 
 from decimal import Decimal
+from functools import cache
 from typing import Final
 
 from services.recap.commands import Plan, PlanKind, PlannedTarget, SourceFile
@@ -71,8 +72,9 @@ HISTORY: Final = History(
 )
 
 
+@cache
 def ratified_office() -> Office:
-    """Triwulan III, closed, with what the bidang said of the cause."""
+    """Triwulan III, closed, with what the bidang said. Read only: the tests share it."""
     office = Office()
     taken(office.ask(imported({"2025-Q2": {"PS-01": {"numerator": 4}}}), ref=HISTORY_REF))
     said = SOUND.model_copy(update={"analysis": CAUSES})
