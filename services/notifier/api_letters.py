@@ -9,7 +9,7 @@ from fastapi.responses import Response
 from services.notifier import printing
 from services.notifier.commands import CancelNumber, LetterId, SignLetter, Words
 from services.notifier.domain.letter import Letter
-from services.notifier.domain.register import Register, register_ref
+from services.notifier.domain.register import REGISTER, Register, register_ref
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.states import Mailroom
 from services.notifier.papers import letters_of
@@ -29,6 +29,13 @@ class Signing(View):
     """Body of a signing: who signs on behalf, where it is not the signer."""
 
     deputy: Code | None = None
+
+
+class RegisterName(View):
+    """One register: its year and kind."""
+
+    year: int
+    kind: Code
 
 
 class Withdrawal(View):
@@ -95,6 +102,17 @@ def routes(desk: Desk, rules: Rules) -> APIRouter:
     ) -> Register:
         """The numbers of one kind in one year, cancelled ones with their reason."""
         return await desk.state(request, register_ref(office, year, kind), Register)
+
+    @router.get("/offices/{office}/registers")
+    async def show_registers(office: OfficePath, request: Request) -> list[RegisterName]:
+        """Which registers the office has."""
+        principal = desk.principal(request)
+        names = [ref.id.split(":") for ref in await desk.refs(request, REGISTER)]
+        return [
+            RegisterName(year=int(year), kind=kind)
+            for of, year, kind in names
+            if of == office == principal.office
+        ]
 
     return router
 

@@ -1,16 +1,26 @@
 """HTTP: what was sent to whom with which answer, and the receipts of the report."""
 
-from fastapi import APIRouter, Request
+from typing import Annotated
+
+from fastapi import APIRouter, Path, Query, Request
 from fastapi.responses import Response
 
-from services.notifier.commands import RecordReceipt
-from services.notifier.domain.delivery import ATTEMPTS, DELIVERY, Attempt, Delivery
+from services.notifier.commands import RecordReceipt, Retry
+from services.notifier.domain.delivery import (
+    ATTEMPTS,
+    DELIVERY,
+    Attempt,
+    Delivery,
+    DeliveryState,
+)
 from services.notifier.domain.receiving import Standing
 from services.notifier.domain.report import Report, report_ref
 from services.notifier.views import DeliveryView, delivery_view
 from shared.contract.identifiers import CycleId
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
+
+DeliveryId = Annotated[str, Path(pattern=r"^[a-z0-9][a-zA-Z0-9:_-]{10,250}$")]
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -22,15 +32,21 @@ def routes(desk: Desk) -> APIRouter:
         """Oldest first, with every attempt: when, to whom, with which answer."""
         refs = await desk.refs(request, DELIVERY)
         mine = [ref for ref in refs if ref.id.startswith(f"{cycle}:")]
-        found = await desk.engine.store.load(mine)
-        shown = []
-        for ref, aggregate in found.items():
-            if isinstance(state := aggregate.state, Delivery):
-                tries = (
-                    await desk.entries(request, ATTEMPTS, ref, Attempt) if state.attempts else []
-                )
-                shown.append(delivery_view(ref, state, tuple(tries)))
-        return sorted(shown, key=lambda view: (view.queued_at, view.id))
+        return [await _with_tries(desk, request, view) for view in await _views(desk, mine)]
+
+    @router.get("/deliveries")
+    async def show_all(
+        request: Request,
+        state: Annotated[DeliveryState, Query(description="only those")] = DeliveryState.GAVE_UP,
+    ) -> list[DeliveryView]:
+        """Those of the own office in one state, of all cycles: what needs somebody's hand."""
+        views = await _views(desk, await desk.refs(request, DELIVERY))
+        return [view for view in views if view.state is state]
+
+    @router.post("/deliveries/{delivery}/retry")
+    async def retry(delivery: DeliveryId, request: Request) -> Response:
+        """Have a delivery that was given up tried again."""
+        return await desk.take(request, Ref(DELIVERY, delivery), Retry())
 
     @router.post("/cycles/{cycle}/receipts")
     async def receive(cycle: CycleId, body: RecordReceipt, request: Request) -> Response:
@@ -44,3 +60,17 @@ def routes(desk: Desk) -> APIRouter:
         return Standing(receipts=report.receipts, missing=report.missing)
 
     return router
+
+
+async def _views(desk: Desk, refs: list[Ref]) -> list[DeliveryView]:
+    found = await desk.engine.store.load(refs)
+    states = ((ref, aggregate.state) for ref, aggregate in found.items())
+    views = [delivery_view(ref, state) for ref, state in states if isinstance(state, Delivery)]
+    return sorted(views, key=lambda view: (view.queued_at, view.id))
+
+
+async def _with_tries(desk: Desk, request: Request, view: DeliveryView) -> DeliveryView:
+    if not view.attempts:
+        return view
+    tries = await desk.entries(request, ATTEMPTS, Ref(DELIVERY, view.id), Attempt)
+    return view.model_copy(update={"tries": tuple(tries)})

@@ -57,14 +57,14 @@ def service() -> Service:
 
 def rules_for(settings: ChannelSettings) -> Rules:
     """The office's data, and the channels that the settings have switched on."""
-    posts = load(DELIVERY_FILE, Posts)
+    posts = load(settings.delivery_file or DELIVERY_FILE, Posts)
     return Rules(
         load_sop(),
         load_calendar(),
         load_offices(),
         Renderer(),
-        load(CLOCK_FILE, Thresholds),
-        load(REGISTER_FILE, Numbering),
+        load(settings.clock_file or CLOCK_FILE, Thresholds),
+        load(settings.register_file or REGISTER_FILE, Numbering),
         posts.model_copy(update={"channels": channels(settings)}),
     )
 

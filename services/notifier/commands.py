@@ -54,5 +54,9 @@ class Record(Command):
     to: Line | None = None
 
 
+class Retry(Command):
+    """An operator has mended what a delivery failed for: it is tried again."""
+
+
 class MarkRead(Command):
     """A notice in the inbox was read."""

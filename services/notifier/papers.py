@@ -7,6 +7,8 @@ from services.notifier.domain.delivery import Delivery
 from services.notifier.domain.letter import LETTERS, Letter
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.states import Mailroom
+from services.notifier.table_file import table_file
+from shared.contract import Approved
 from shared.decision import CYCLE, Ref
 from shared.engine import Store
 from shared.http import Desk
@@ -49,17 +51,18 @@ def _signed(rules: Rules, letter: Letter, name: str, mailroom: Mailroom | None) 
 
 
 def papers(rules: Rules, pdf: Print) -> Callable[[Desk, Delivery], Awaitable[tuple[Paper, ...]]]:
-    """The papers of a delivery: its letters as PDF."""
+    """The papers of a delivery: its letters as PDF, and with a report the ratified table."""
 
     async def of(desk: Desk, delivery: Delivery) -> tuple[Paper, ...]:
         if not delivery.content.letters:
             return ()
         letters = await letters_of(desk.engine.store, rules, delivery.cycle)
-        return tuple(
-            [
-                Paper(f"{name}.pdf", "application/pdf", await pdf(letters[name]))
-                for name in delivery.content.letters
-            ]
-        )
+        printed = [
+            Paper(f"{name}.pdf", "application/pdf", await pdf(letters[name]))
+            for name in delivery.content.letters
+        ]
+        report = delivery.content.event
+        tables = [] if report is None else [table_file(Approved.model_validate_json(report))]
+        return (*printed, *tables)
 
     return of

@@ -25,8 +25,10 @@ from shared.letters.words import date_words
 from shared.office import Office
 from shared.refusal import RefusalError
 
-VERIFY_URL: Final = "KINERJA_VERIFY_URL"
-"""Where anyone verifies a ratified document; its hash is appended. L7 needs it for its QR code."""
+VERIFY_URL: Final = "KINERJA_NOTIFIER__VERIFY_URL"
+"""Where anyone verifies a ratified document; its hash is appended, for L7's QR code."""
+LOCAL_VERIFY_URL: Final = "http://127.0.0.1:8080/verifikasi"
+"""The page of the local stand: approval's own default."""
 
 
 async def pdf(letter: Letter, office: Office, paper: Paper = Paper.A4) -> bytes:
@@ -61,7 +63,7 @@ def _sheet(letter: Letter, office: Office, paper: Paper) -> Sheet:
         made_at=letter.at,
         paper=paper,
         crest=crest(office),
-        verify_url=os.environ.get(VERIFY_URL) or None,
+        verify_url=os.environ.get(VERIFY_URL) or LOCAL_VERIFY_URL,
     )
 
 

@@ -1,10 +1,13 @@
-"""Settings of the channels: variables ``KINERJA_NOTIFIER__...``, secrets as variables or files."""
+"""Settings of the channels and of the office's files: variables ``KINERJA_NOTIFIER__...``.
+
+Secrets may come as files, as those of every service.
+"""
 
 import os
 from enum import StrEnum
 from typing import Annotated, Self
 
-from pydantic import Field, HttpUrl, SecretStr, ValidationError, model_validator
+from pydantic import Field, FilePath, HttpUrl, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.settings import SECRETS_DIR, SettingsError
@@ -43,6 +46,10 @@ class ChannelSettings(BaseSettings):
     gateway_url: HttpUrl | None = None
     """Gateway for WhatsApp or Telegram; none: the channel is off."""
     gateway_token: SecretStr | None = None
+    clock_file: FilePath | None = None
+    """The office's own `clock.toml`, else the one of this folder. The next two likewise."""
+    register_file: FilePath | None = None
+    delivery_file: FilePath | None = None
 
     @model_validator(mode="after")
     def _whole(self) -> Self:

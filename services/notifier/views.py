@@ -72,7 +72,7 @@ class ClockView(View):
     changes: tuple[SlaChange, ...]
 
 
-def delivery_view(ref: Ref, delivery: Delivery, tries: tuple[Attempt, ...] = ()) -> DeliveryView:
+def delivery_view(ref: Ref, delivery: Delivery) -> DeliveryView:
     """A delivery without its text."""
     return DeliveryView(
         id=ref.id,
@@ -87,7 +87,6 @@ def delivery_view(ref: Ref, delivery: Delivery, tries: tuple[Attempt, ...] = ())
         next_at=delivery.next_at,
         sent_at=delivery.sent_at,
         read_at=delivery.read_at,
-        tries=tries,
     )
 
 

@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.recap.commands import CloseCollection, ImportHistory, RecapAgain
 from services.recap.domain.states import HISTORY, Recap
-from services.recap.http import imports, reports, year
+from services.recap.http import imports, office, reports, year
 from services.recap.http.common import OfficeData
 from services.recap.views import RecapView, recap_view
 from shared.contract.identifiers import CycleId, OfficeCode
@@ -33,6 +33,7 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
         return recap_view(await desk.state(request, Ref(CYCLE, cycle), Recap))
 
     router.include_router(imports.routes(desk))
+    router.include_router(office.routes(desk))
     router.include_router(reports.routes(desk, data))
     router.include_router(year.routes(desk, data))
     return router

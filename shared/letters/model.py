@@ -122,7 +122,7 @@ class Table(Part):
     rows: tuple[tuple[str, ...], ...]
     size: float = Field(description="type size in points")
     numbered: bool = Field(default=False, description="a row (1) (2) (3) under the head")
-    room: float = Field(default=0, description="least height of a row in mm, to write by hand")
+    room: float = Field(default=0, description="mm, least height of a row with an empty cell")
 
 
 class Signatory(Part):

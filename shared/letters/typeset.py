@@ -4,6 +4,7 @@ The compiled world (layout files and fonts) is kept: a page then costs some mill
 """
 
 import json
+import re
 import textwrap
 import threading
 from collections.abc import Iterator
@@ -23,6 +24,7 @@ FONTS: Final = Path(__file__).parent / "fonts"
 MAIN: Final = "surat.typ"
 STANDARD: Final = "a-2u"
 """PDF/A-2u: fonts inside, text searchable; an archive keeps it, and PAdES may sign it."""
+_UNBROKEN: Final = re.compile(r"\S{50,}")
 _ADDRESS_LINE: Final = 42
 """Characters of an address that stand below a QR code in one line."""
 
@@ -71,9 +73,18 @@ def _data(blocks: Blocks, sheet: Sheet) -> dict[str, Any]:
         "lebar": width,
         "tinggi": height,
         "lambang": None if sheet.crest is None else list(sheet.crest),
-        "bagian": [BLOCKS.dump_python(part, mode="json") for part in sections(blocks)],
+        "bagian": [_breakable(BLOCKS.dump_python(part, mode="json")) for part in sections(blocks)],
         "qr": _qr(blocks, sheet),
     }
+
+
+def _breakable(value: Any) -> Any:
+    """Blocks whose longest words (addresses, file names) may be broken to stay on the paper."""
+    if isinstance(value, str):
+        return _UNBROKEN.sub(lambda word: "\u200b".join(word[0]), value)
+    if isinstance(value, dict):
+        return {key: _breakable(part) for key, part in value.items()}
+    return [_breakable(part) for part in value] if isinstance(value, list) else value
 
 
 def _qr(blocks: Blocks, sheet: Sheet) -> dict[str, Any] | None:

@@ -137,8 +137,7 @@ def digest(desk: Desk, block: Digest) -> None:
 def table(desk: Desk, block: Table) -> None:
     """A table with a repeated head; "Nihil." where it has no rows."""
     word = desk.document.add_table(rows=1, cols=len(block.columns), style=GRID)
-    fill(word, block)
-    widths(word, [column.width for column in block.columns], desk.width)
+    fill(word, block, desk.width)
     if not block.rows:
         cells = new_row(word).cells
         put(cells[0].merge(cells[-1]), "Nihil.", block.size, align="center")

@@ -6,13 +6,15 @@ from typing import Any, Final
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
+from docx.shared import Length, Mm, Pt
 from docx.table import Table as WordTable
 from docx.table import _Cell, _Row
 
 from shared.letters.model import Table
 
 GRID: Final = "Table Grid"
+CELL_STYLE: Final = "IsiTabel"
+"""Word's id of the style "Isi Tabel"."""
 _SHADE: Final = "E8E8E8"
 _ALIGN: Final = {
     "left": WD_ALIGN_PARAGRAPH.LEFT,
@@ -21,19 +23,24 @@ _ALIGN: Final = {
 }
 
 
-def fill(word: WordTable, table: Table) -> None:
-    """The table's head, the row of column numbers, and its rows."""
+def fill(word: WordTable, table: Table, whole: int) -> None:
+    """The table's head, the row of column numbers, and its rows, ``whole`` wide."""
+    total = sum(column.width for column in table.columns)
+    shares = [Length(int(whole * column.width / total)) for column in table.columns]
+    word.autofit = False
+    _narrow_margins(word)
+    for column, share in zip(word.columns, shares, strict=True):
+        column.width = share
     head = word.rows[0]
-    for cell, column in zip(head.cells, table.columns, strict=True):
-        put(cell, column.head, table.size, bold=True, align="center")
+    for cell, column, share in zip(head.cells, table.columns, shares, strict=True):
+        put(cell, column.head, table.size, bold=True, align="center", width=share)
         _shade(cell)
-    heads = [head, *([_numbers(word, table)] if table.numbered else [])]
+    heads = [head, *([_numbers(word, table, shares)] if table.numbered else [])]
     for row in heads:
         _mark(row, "w:tblHeader")
-    for texts in table.rows:
-        _fill_row(new_row(word), table, texts)
-    for row in word.rows:
         _mark(row, "w:cantSplit")
+    for texts in table.rows:
+        _fill_row(new_row(word), table, texts, shares)
 
 
 def new_row(word: WordTable) -> _Row:
@@ -42,28 +49,40 @@ def new_row(word: WordTable) -> _Row:
     return row
 
 
-def _fill_row(row: _Row, table: Table, texts: Sequence[str]) -> None:
+def _fill_row(row: _Row, table: Table, texts: Sequence[str], shares: Sequence[Length]) -> None:
+    _mark(row, "w:cantSplit")
     if table.room:
         row.height = Mm(table.room)
-    for cell, column, text in zip(row.cells, table.columns, texts, strict=True):
-        put(cell, text, table.size, align=column.align)
+    cells = zip(row.cells, table.columns, texts, shares, strict=True)
+    for cell, column, text, share in cells:
+        put(cell, text, table.size, align=column.align, width=share)
 
 
-def _numbers(word: WordTable, table: Table) -> _Row:
+def _numbers(word: WordTable, table: Table, shares: Sequence[Length]) -> _Row:
     row = new_row(word)
-    for number, cell in enumerate(row.cells, start=1):
-        put(cell, f"({number})", table.size * 0.85, align="center")
+    for number, (cell, share) in enumerate(zip(row.cells, shares, strict=True), start=1):
+        put(cell, f"({number})", table.size * 0.85, align="center", width=share)
     return row
 
 
-def put(cell: _Cell, text: str, size: float, *, bold: bool = False, align: str = "left") -> None:
+def put(
+    cell: _Cell,
+    text: str,
+    size: float,
+    *,
+    bold: bool = False,
+    align: str = "left",
+    width: Length | None = None,
+) -> None:
     """Text into the first paragraph of a cell."""
     paragraph = cell.paragraphs[0]
-    paragraph.style = "Isi Tabel"
+    paragraph._p.get_or_add_pPr().style = CELL_STYLE  # noqa: SLF001 - by name, each call searches all styles
     paragraph.alignment = _ALIGN[align]
     run = paragraph.add_run(text)
     run.font.size = Pt(size)
     run.font.bold = bold
+    if width is not None:
+        cell.width = width
 
 
 def widths(word: WordTable, shares: Sequence[float], whole: int) -> None:

@@ -2,6 +2,7 @@
 
 import os
 import tomllib
+from collections import Counter
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Final
@@ -40,7 +41,7 @@ def load_offices(file: Path | None = None) -> Mapping[str, Office]:
         raise OfficesFileError(f"{path}: {faults}") from None
     except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
         raise OfficesFileError(f"{path}: {error}") from error
-    known = {office.code: office for office in offices}
-    if len(known) < len(offices):
-        raise OfficesFileError(f"{path}: satu kode kantor tercantum lebih dari sekali")
-    return known
+    codes = Counter(office.code for office in offices)
+    if doubles := [code for code, times in codes.items() if times > 1]:
+        raise OfficesFileError(f"{path}: kantor {', '.join(doubles)} tercantum lebih dari sekali")
+    return {office.code: office for office in offices}

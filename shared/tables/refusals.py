@@ -50,7 +50,12 @@ ZIP_BOMB: Final = Rule(
     "a workbook unpacks to far more than its size, or has far too many parts",
     "Mohon salin tabelnya ke berkas yang baru, lalu kirim berkas baru itu.",
 )
-WRONG_KIND: Final = Rule("jenis-berkas", 415, "the file is neither .xlsx nor .csv", _AS_XLSX)
+WRONG_KIND: Final = Rule(
+    "jenis-berkas",
+    415,
+    "the file is neither .xlsx nor .csv, or carries macros or embedded objects",
+    _AS_XLSX,
+)
 ENCRYPTED: Final = Rule(
     "berkas-berkata-sandi",
     422,

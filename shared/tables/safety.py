@@ -4,7 +4,8 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from html import unescape
 from typing import Final
 
 from shared.privacy import personal_number_in
@@ -32,9 +33,19 @@ _SMALL: Final = 1024 * 1024
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG: Final = 0x1
-_WORDS: Final = re.compile(r"^(xl/(sharedStrings|comments|workbook|threadedComments)|docProps/)")
 _SHEET: Final = re.compile(r"^xl/worksheets/[^/]+\.xml$")
+_ACTIVE_PART: Final = re.compile(r"(^|/)(vbaProject\.bin$|embeddings/|activeX/|macrosheets/)")
 _TAG: Final = re.compile(r"<[^>]*>")
+_ATTRIBUTE: Final = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
+_SAID: Final = re.compile(
+    r"<(?:\w+:)?(?:f|formula[12]?|(?:odd|even|first)(?:Header|Footer))(?:\s[^>]*)?>([^<]+)<"
+    r'|\b(?:display|location|tooltip|prompt|promptTitle|error|errorTitle|name|title)="([^"]*)"'
+)
+"""Texts of a worksheet that are in no cell's value: formulas, heads of pages, hints."""
+
+_FRACTION: Final = re.compile(r"-?[0-9]{0,15}\.[0-9]+(?:E-[0-9]+)?", re.IGNORECASE)
+"""A number as programs write it: its digits behind the point are many and say nothing."""
+
 _CELL: Final = rb'<(?:\w+:)?c\s(?=[^>]*\br="([A-Z]{1,3}[0-9]{1,7})")'
 _FAULTY: Final = re.compile(_CELL + rb'[^>]*\bt="e"')
 _UNCALCULATED: Final = re.compile(
@@ -69,11 +80,13 @@ def require_sound_workbook(content: bytes) -> None:
     """Refuse a workbook that is broken, locked, a bomb, uncalculated or has personal numbers.
 
     Every part is unpacked once, within bounds, so that what a part says of its own size is not
-    taken on trust. Cells are looked into by the reader.
+    taken on trust. Looked through are names, notes, formulas, caches of pivot tables and all else
+    that is text; the cells themselves are left to the reader. Pictures cannot be judged.
     """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _require_modest(archive.infolist())
+            _require_impersonal((archive.comment.decode(errors="replace"), *archive.namelist()))
             for part in archive.infolist():
                 _inspect(part.filename, archive.read(part))
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError):
@@ -109,18 +122,30 @@ def _require_modest(parts: list[zipfile.ZipInfo]) -> None:
 
 def _inspect(name: str, raw: bytes) -> None:
     """One part, whose bytes are as many as it said (the archive's check sum tells)."""
-    if name.endswith((".xml", ".rels")) and b"<!" in raw.replace(b"<!--", b""):
+    if _ACTIVE_PART.search(name):
+        raise TableRefused(WRONG_KIND, "Berkas memuat makro atau objek yang disisipkan.")
+    if not name.endswith((".xml", ".rels", ".vml")):
+        return
+    if b"<!" in raw.replace(b"<!--", b""):
         raise TableRefused(BROKEN, "Berkas memuat penulisan XML yang tidak lazim.")
-    if _WORDS.match(name) and any(map(personal_number_in, _texts(raw))):
-        where = "nama lembar, catatan, atau teks pada berkas"
-        raise TableRefused(PERSONAL_NUMBER, f"Angka 16 digit ditemukan pada {where}.")
-    if _SHEET.match(name) and (found := _FAULTY.search(raw) or _UNCALCULATED.search(raw)):
+    text, sheet = raw.decode("utf-8", errors="replace"), _SHEET.match(name) is not None
+    _require_impersonal(_said_beside_cells(text) if sheet else _texts(text))
+    if sheet and (found := _FAULTY.search(raw) or _UNCALCULATED.search(raw)):
         detail = f"Sel {found[1].decode()} berisi rumus tanpa hasil atau galat."
         raise TableRefused(NO_VALUE, detail)
 
 
-def _texts(raw: bytes) -> Iterator[str]:
+def _require_impersonal(texts: Iterable[str]) -> None:
+    if any(_FRACTION.fullmatch(text) is None and personal_number_in(text) for text in texts):
+        where = "nama, catatan, rumus, atau teks lain di luar sel"
+        raise TableRefused(PERSONAL_NUMBER, f"Angka 16 digit ditemukan pada {where}.")
+
+
+def _said_beside_cells(text: str) -> Iterator[str]:
+    return (unescape(found[1] or found[2]) for found in _SAID.finditer(text))
+
+
+def _texts(text: str) -> Iterator[str]:
     """The words of a part: between its tags and in their attributes, each by itself."""
-    text = raw.decode("utf-8", errors="replace")
-    yield from (piece for piece in _TAG.split(text) if piece.strip())
-    yield from re.findall(r'\b(?:name|author)="([^"]*)"', text)
+    yield from (unescape(piece) for piece in _TAG.split(text) if piece.strip())
+    yield from (unescape(found[1] or found[2] or "") for found in _ATTRIBUTE.finditer(text))

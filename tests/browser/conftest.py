@@ -25,9 +25,9 @@ def chromium() -> str:
     return found
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="session")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
-    """One process of each service, with the sample office's own letterhead and officers."""
+    """One process of each service; ``test_looks`` sees what ``test_cycle`` did in it."""
     data_dir: Path = tmp_path_factory.mktemp("house")
     stack.up(lambda _line: None, data_dir=data_dir, bound=True)
     yield House(data_dir)

@@ -40,7 +40,10 @@ async def test_six_people_bring_a_quarter_from_the_form_to_the_ratified_data(
     for bidang, files in EXPORTS.items():
         await _import(people, bidang, files)
     await _type(people, "KABID_PIAK", "PIAK", {"DD-12": ("17", "40")}, proof="DD-12")
-    figures: dict[str, tuple[str, ...]] = {"DD-16": ("11842", "12310"), "DD-17": ("262774", "11890")}
+    figures: dict[str, tuple[str, ...]] = {
+        "DD-16": ("11842", "12310"),
+        "DD-17": ("262774", "11890"),
+    }
     await _type(people, "KABID_DAFDUK", "DAFDUK", figures)
     await _type(people, "KASUBAG_KPEP", "SEKRETARIAT", {"DD-18": ("37", "38"), "DD-20": ("0",)})
     await _not_available(people, "KABID_CAPIL", "CAPIL", "DD-13")

@@ -6,6 +6,7 @@ after it is UNKNOWN until the provider, or the signer himself, has said how it e
 
 import asyncio
 import hashlib
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from typing import Final
 from uuid import uuid4
@@ -14,18 +15,26 @@ from fastapi import Request
 from pydantic import SecretStr
 
 from services.approval.domain.people import same_person
+from services.approval.domain.refusals_result import NOT_THE_SIGNER
 from services.approval.domain.signed import Signature
 from services.approval.domain.states import Agreement
 from services.approval.signing import attempts
-from services.approval.signing.book import Book
+from services.approval.signing.book import Book, command_of
 from services.approval.signing.ending import Ending, ending
 from services.approval.signing.refusals import NO_SIGNER, NOTHING_TO_ASK, SECRETS_MISSING
 from services.approval.signing.sheets import Sheets, ratified_of
 from services.approval.signing.signer import Outcome, Signer, SigningOrder, Unknown
 from services.approval.signing_commands import RecordSignature, SignedDocument, Signing
+from shared.engine import StoreUnavailable
+from shared.http import Problem
 from shared.refusal import RefusalError
 
+Pause = Callable[[float], Awaitable[None]]
 REASON: Final = "Pengesahan Data Kinerja"
+PAUSES: Final = (0.5, 1.0, 2.0, 4.0, 8.0)
+"""Seconds between tries to write an end down; with the tries themselves less than the lease."""
+
+_UNAVAILABLE: Final = 503
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +60,7 @@ class Signatures:
     book: Book
     signer: Signer | None
     sheets: Sheets
+    pause: Pause = asyncio.sleep
 
     async def sign(self, request: Request, cycle: str, secrets: Secrets) -> Signature:
         """The signature as it is now: SIGNED, or UNKNOWN where no answer came.
@@ -77,11 +87,12 @@ class Signatures:
         attempts.require_idle(known, self.book.desk.engine.clock())
         if said.not_signed:
             return await self._stated(request, state, known)
-        mine = said.provider_reference if self._is(request, known) else None
-        outcome = await self._asked(known, mine or known.provider_reference)
+        if said.provider_reference is not None and not self._is(request, known):
+            raise RefusalError(NOT_THE_SIGNER, "Nomor dokumen disebut oleh penanda tangan sendiri.")
+        outcome = await self._asked(known, said.provider_reference or known.provider_reference)
         end = await ending(outcome, ratified_of(state).sha256, fetched=True)
-        await self._keep(end)
-        await self.book.settle(cycle, self._command(known.reference, end))
+        await self.book.keep(end)
+        await self.book.settle(cycle, command_of(known.reference, end))
         return await self._reread(request, cycle, known.reference)
 
     async def _attempt(
@@ -100,8 +111,7 @@ class Signatures:
         claimed = await self._reread(request, state.cycle, reference)
         outcome = await _within(signer, pdf, self._order(claimed, secrets))
         end = await ending(outcome, ratified_of(state).sha256)
-        await self._keep(end)
-        await self.book.say(request, state.cycle, self._command(reference, end))
+        await self._written(request, state.cycle, reference, end)
         if end.refusal is not None:
             raise end.refusal
         return await self._reread(request, state.cycle, reference)
@@ -110,7 +120,7 @@ class Signatures:
         """The signer himself says that nothing was signed; the domain lets nobody else."""
         detail = "Penanda tangan menyatakan tidak tertandatangani setelah memeriksa penyedia."
         failed = Ending(Signing.FAILED, detail=detail)
-        await self.book.say(request, state.cycle, self._command(known.reference, failed))
+        await self.book.say(request, state.cycle, command_of(known.reference, failed))
         return await self._reread(request, state.cycle, known.reference)
 
     async def _asked(self, known: Signature, reference: str | None) -> Outcome:
@@ -118,21 +128,18 @@ class Signatures:
             return Unknown(f"Percobaan dibuat melalui penyedia {known.provider}.", reference)
         return await self.signer.status(reference)
 
-    async def _keep(self, end: Ending) -> None:
-        """The file first: a command that names it must never come without it."""
-        if end.pdf is not None:
-            await self.book.desk.files.put(end.pdf, "application/pdf")
-
-    def _command(self, reference: str, end: Ending) -> RecordSignature:
-        return RecordSignature(
-            document=SignedDocument.L7,
-            reference=reference,
-            status=end.status,
-            sha256=hashlib.sha256(end.pdf).hexdigest() if end.pdf else None,
-            size=len(end.pdf) if end.pdf else None,
-            provider_reference=end.reference,
-            detail=end.detail,
-        )
+    async def _written(self, request: Request, cycle: str, reference: str, end: Ending) -> None:
+        """What was signed exists nowhere else yet, so a database that is away is waited for."""
+        for seconds in (*PAUSES, None):
+            try:
+                await self.book.keep(end)
+                await self.book.say(request, cycle, command_of(reference, end))
+            except (StoreUnavailable, Problem) as error:
+                if seconds is None or not _away(error):
+                    raise
+                await self.pause(seconds)
+            else:
+                return
 
     async def _reread(self, request: Request, cycle: str, reference: str) -> Signature:
         found = attempts.attempt(await self.book.read(request, cycle), reference)
@@ -159,6 +166,10 @@ class Signatures:
 
     def _is(self, request: Request, signature: Signature) -> bool:
         return same_person(self.book.desk.principal(request).actor, signature.by)
+
+
+def _away(error: StoreUnavailable | Problem) -> bool:
+    return isinstance(error, StoreUnavailable) or error.status_code == _UNAVAILABLE
 
 
 async def _within(signer: Signer, pdf: bytes, order: SigningOrder) -> Outcome:

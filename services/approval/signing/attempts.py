@@ -12,10 +12,10 @@ from shared.refusal import RefusalError
 SECONDS: Final = 150.0
 """An attempt ends within this time, or is given up as unknown."""
 
-LEASE: Final = timedelta(minutes=3)
+LEASE: Final = timedelta(minutes=5)
 """A PENDING attempt is another process's work for so long; after it, that process has died.
 
-More than `SECONDS` and the time that it takes to write down the end.
+More than `SECONDS` and the longest that `keeping` waits for the database.
 """
 
 

@@ -2,14 +2,35 @@
 
 from typing import Annotated, Self
 
-from pydantic import BaseModel, ConfigDict, Field, SecretStr, StringConstraints, model_validator
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    SecretStr,
+    StringConstraints,
+    model_validator,
+)
 
 from services.approval.signing.act import Secrets, Statement
 from services.approval.signing.bsre_answers import REFERENCE
+from shared.privacy import personal_number_in
 
 _LONGEST = 200
 Secret = Annotated[SecretStr, Field(min_length=1, max_length=_LONGEST)]
-Reference = Annotated[str, StringConstraints(pattern=f"^{REFERENCE.pattern}$")]
+
+
+def _no_personal_number(given: str) -> str:
+    if personal_number_in(given):
+        raise ValueError("bukan nomor dokumen")
+    return given
+
+
+Reference = Annotated[
+    str,
+    StringConstraints(pattern=f"^{REFERENCE.pattern}$"),
+    AfterValidator(_no_personal_number),
+]
 
 
 class Body(BaseModel):

@@ -13,10 +13,12 @@ from uuid import NAMESPACE_URL, uuid5
 from fastapi import Request as HttpRequest
 
 from services.approval.domain.states import Agreement
-from services.approval.signing_commands import RecordSignature
+from services.approval.signing.ending import Ending
+from services.approval.signing_commands import RecordSignature, SignedDocument
 from shared.decision import CYCLE, Message, Ref
 from shared.engine import Answer, Request
 from shared.http import Desk, Problem
+from shared.privacy import personal_number_in
 
 _KEYS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:signature")
 _REFUSED: Final = 400
@@ -48,6 +50,25 @@ class Book:
         """Record what the provider said when the service asked it."""
         key = f"{command.reference} {command.status}"
         _require(await self.desk.act(Ref(CYCLE, cycle), command, key))
+
+    async def keep(self, end: Ending) -> None:
+        """Store the signed file: first, for no command may name a file that is not there."""
+        if end.pdf is not None:
+            await self.desk.files.put(end.pdf, "application/pdf")
+
+
+def command_of(reference: str, end: Ending) -> RecordSignature:
+    """The word that settles an attempt. A provider's id that looks like a NIK is left out."""
+    known = end.reference
+    return RecordSignature(
+        document=SignedDocument.L7,
+        reference=reference,
+        status=end.status,
+        sha256=hashlib.sha256(end.pdf).hexdigest() if end.pdf else None,
+        size=len(end.pdf) if end.pdf else None,
+        provider_reference=None if known is None or personal_number_in(known) else known,
+        detail=end.detail,
+    )
 
 
 def _require(answer: Answer) -> None:

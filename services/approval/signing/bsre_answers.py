@@ -99,7 +99,7 @@ def _rule(status: int, body: Mapping[str, Any]) -> Rule | None:
 
 def _said(status: int, body: Mapping[str, Any]) -> str:
     code = _code(body)
-    return f"{body} BSrE menolak (HTTP {status}{f', kode {code}' if code else ''})."
+    return f"BSrE menolak (HTTP {status}{f', kode {code}' if code else ''})."
 
 
 def _code(body: Mapping[str, Any]) -> int | None:

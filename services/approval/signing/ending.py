@@ -3,7 +3,7 @@
 import asyncio
 from dataclasses import dataclass
 
-from services.approval.signing.pdf_text import UnreadableError, read_text
+from services.approval.signing.pdf_text import UnreadableError, first_page
 from services.approval.signing.refusals import OTHER_DOCUMENT, PROVIDER_REFUSED
 from services.approval.signing.signer import Outcome, Refused, Signed, Unknown
 from services.approval.signing.verification import verify
@@ -56,7 +56,7 @@ async def _is_the_sheet(pdf: bytes, sha256: str) -> bool:
     if not (await verify(pdf)).genuine:
         return False
     try:
-        text = await asyncio.to_thread(read_text, pdf)
+        text = await asyncio.to_thread(first_page, pdf)
     except UnreadableError:
         return False
     return sha256 in "".join(char for char in text if char.isalnum())

@@ -76,7 +76,7 @@ IN_PROGRESS: Final = Rule(
     "penandatanganan-sedang-berlangsung",
     409,
     "the document is being signed at this moment",
-    "Mohon tunggu paling lama tiga menit, lalu muat ulang.",
+    "Mohon tunggu paling lama lima menit, lalu muat ulang.",
 )
 NOTHING_TO_ASK: Final = Rule(
     "tidak-ada-percobaan-terbuka",

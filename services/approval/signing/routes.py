@@ -1,5 +1,6 @@
 """HTTP of signing: the sheet, the electronic signature, scans, and every document of a cycle."""
 
+import asyncio
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -7,7 +8,7 @@ from fastapi import APIRouter, Body, Request, Response
 from fastapi.responses import JSONResponse
 from fastapi.routing import APIRoute
 
-from services.approval.signing.act import Signatures
+from services.approval.signing.act import Pause, Signatures
 from services.approval.signing.bodies import SigningBody, StatusBody
 from services.approval.signing.book import Book
 from services.approval.signing.choice import Signing as Chosen
@@ -43,10 +44,10 @@ class _Route(APIRoute):
         return refusing
 
 
-def routes(desk: Desk, chosen: Chosen, sheets: Sheets) -> APIRouter:
+def routes(desk: Desk, chosen: Chosen, sheets: Sheets, pause: Pause = asyncio.sleep) -> APIRouter:
     """The addresses of signatures (SOP step 7; scans also of step 5's minutes)."""
     router = APIRouter(prefix="/cycles/{cycle}", tags=["signing"], route_class=_Route)
-    _signing(router, Signatures(Book(desk), chosen.signer, sheets))
+    _signing(router, Signatures(Book(desk), chosen.signer, sheets, pause))
     _scanning(router, desk)
     _reading(router, Documents(desk, sheets), chosen)
     return router

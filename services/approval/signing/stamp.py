@@ -1,5 +1,6 @@
 """The visible signature at the foot of the first page: who, as what, when."""
 
+import unicodedata
 from typing import Final
 
 from pyhanko.pdf_utils.font.basic import SimpleFontEngineFactory
@@ -19,6 +20,8 @@ _AVERAGE_WIDTH: Final = 0.5
 _MARGINS: Final = Margins(6, 6, 6, 6)
 _LINE: Final = 96
 """Signs that fit into one line of the box at this size; what is longer is broken."""
+
+_ALIKE: Final = str.maketrans({"–": "-", "—": "-", "’": "'", "‘": "'", "“": '"', "”": '"'})
 
 _TEXT: Final = TextBoxStyle(
     font=SimpleFontEngineFactory("Helvetica", _AVERAGE_WIDTH), font_size=_FONT_SIZE, leading=11
@@ -54,7 +57,13 @@ def text(order: SigningOrder) -> str:
         order.title,
         f"{order.at:%d-%m-%Y pukul %H.%M.%S} {order.at:%Z}",
     )
-    return "\n".join(part for line in lines for part in _broken(line))
+    return "\n".join(part for line in lines for part in _broken(_ascii(line)))
+
+
+def _ascii(line: str) -> str:
+    """In letters that the readers' own Helvetica shows alike; nothing is embedded for a stamp."""
+    known = unicodedata.normalize("NFKD", line.translate(_ALIKE))
+    return known.encode("ascii", "ignore").decode()
 
 
 def _broken(line: str) -> list[str]:

@@ -1,5 +1,6 @@
 """Whether a signed PDF is what was signed, by whom, and whether that certificate is trusted."""
 
+import asyncio
 import logging
 from collections.abc import Sequence
 from datetime import datetime
@@ -22,7 +23,19 @@ from services.approval.signing.certificate import Asn1
 # An issuer that is not known is an answer here, and no fault to be told with a traceback.
 logging.getLogger("pyhanko.sign.validation.generic_cms").setLevel(logging.ERROR)
 
-_UNREADABLE: Final = (PdfError, SignatureValidationError, SigningError, ValueError)
+_UNREADABLE: Final = (
+    PdfError,
+    SignatureValidationError,
+    SigningError,
+    ArithmeticError,
+    AttributeError,
+    LookupError,
+    NotImplementedError,
+    RecursionError,
+    TypeError,
+    ValueError,
+)
+"""A damaged file breaks the reader in more ways than its own errors name."""
 
 
 class SignatureReport(BaseModel):
@@ -58,6 +71,15 @@ class VerificationReport(BaseModel):
 
 async def verify(pdf: bytes, roots: Sequence[Asn1] = ()) -> VerificationReport:
     """What holds of the signatures in a PDF. Raises nothing for whatever bytes are given."""
+    return await asyncio.to_thread(_verified, pdf, roots)
+
+
+def _verified(pdf: bytes, roots: Sequence[Asn1]) -> VerificationReport:
+    """In a thread and a loop of its own: a file may be made so that it takes long to read."""
+    return asyncio.run(_verify(pdf, roots))
+
+
+async def _verify(pdf: bytes, roots: Sequence[Asn1]) -> VerificationReport:
     try:
         embedded = PdfFileReader(BytesIO(pdf)).embedded_signatures
         found = tuple([await _report(signature, roots) for signature in embedded])

@@ -15,13 +15,14 @@ from services.collector.domain.states import (
     SheetDraft,
     sheet_draft,
 )
-from services.collector.preview import problem
+from services.collector.preview import foresee, problem
 from services.collector.views import CollectionView, collection_view
 from services.collector.workbook import printable_page, write_workbook
+from shared.contract import FormIssued
 from shared.contract.figures import IndicatorFigures
 from shared.contract.identifiers import Code, CycleId, Period
-from shared.decision import CYCLE, Ref
-from shared.http import Desk
+from shared.decision import CYCLE, Ref, Rejected, Taken
+from shared.http import Desk, Problem
 from shared.refusal import RefusalError
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -48,6 +49,11 @@ def routes(desk: Desk) -> APIRouter:
     async def show_draft(cycle: CycleId, request: Request) -> FormDraft:
         return await desk.state(request, Ref(FORM_DRAFT, cycle), FormDraft)
 
+    @router.get("/{cycle}/draft/form.html")
+    async def preview(cycle: CycleId, bidang: Bidang, request: Request) -> Response:
+        """The page as it would go out now, for who may issue it."""
+        return _page(await _foreseen(desk, request, cycle), bidang)
+
     @router.post("")
     async def issue_form(body: IssueForm, request: Request) -> Response:
         """As it was drafted, or directly from the catalogue where nothing was."""
@@ -60,7 +66,8 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/{cycle}/form.xlsx")
     async def download_workbook(cycle: CycleId, bidang: Bidang, request: Request) -> Response:
         """The workbook of one bidang, with what stands on its sheets already."""
-        collection = await _with_bidang(desk, request, cycle, bidang)
+        collection = await desk.state(request, Ref(CYCLE, cycle), Collection)
+        _require_bidang(collection.form, bidang)
         figures = await _standing(desk, collection, bidang)
         content = await asyncio.to_thread(write_workbook, collection.form, bidang, figures)
         name = f"form-{cycle.replace(':', '-')}-{bidang}.xlsx"
@@ -69,10 +76,8 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/{cycle}/form.html")
     async def show_page(cycle: CycleId, bidang: Bidang, request: Request) -> Response:
         """The empty form of one bidang, to be printed."""
-        collection = await _with_bidang(desk, request, cycle, bidang)
-        page = printable_page(collection.form, bidang)
-        headers = {"Content-Security-Policy": _PAGE_POLICY, **NO_SNIFFING}
-        return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+        collection = await desk.state(request, Ref(CYCLE, cycle), Collection)
+        return _page(collection.form, bidang)
 
     return router
 
@@ -86,11 +91,29 @@ def attachment(content: bytes, media_type: str, name: str) -> Response:
     return Response(content, media_type=media_type, headers=disposition | NO_SNIFFING)
 
 
-async def _with_bidang(desk: Desk, request: Request, cycle: str, bidang: str) -> Collection:
-    collection = await desk.state(request, Ref(CYCLE, cycle), Collection)
-    if bidang not in {sheet.ref.bidang for sheet in collection.form.sheets}:
+def _page(form: FormIssued, bidang: str) -> Response:
+    _require_bidang(form, bidang)
+    headers = {"Content-Security-Policy": _PAGE_POLICY, **NO_SNIFFING}
+    page = printable_page(form, bidang)
+    return Response(page, media_type="text/html; charset=utf-8", headers=headers)
+
+
+def _require_bidang(form: FormIssued, bidang: str) -> None:
+    if bidang not in {sheet.ref.bidang for sheet in form.sheets}:
         raise problem(RefusalError(UNKNOWN_SHEET, f"Form tidak memuat lembar bidang {bidang}."))
-    return collection
+
+
+async def _foreseen(desk: Desk, request: Request, cycle: str) -> FormIssued:
+    """The form that issuing would give. Raises `Problem` where it would be refused."""
+    period = Period.of(cycle)
+    command = IssueForm(year=period.year, quarter=period.quarter, revision=period.revision)
+    match await foresee(desk, request, Ref(CYCLE, cycle), command):
+        case Taken(events=(FormIssued() as form,)):
+            return form
+        case Rejected() as refused:
+            raise Problem(refused.status, refused.rule, refused.detail, refused.remedy)
+        case other:
+            raise TypeError(f"issuing is not answered {type(other).__name__}")
 
 
 async def _standing(

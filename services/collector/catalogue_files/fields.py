@@ -102,6 +102,11 @@ class Record:
         text = text_of(self.row, column) if column is not None else ""
         return None if text in _BLANK else text
 
+    def blank(self, field: str) -> bool:
+        """Whether nothing stands there; a broken formula is something."""
+        column = self.columns.get(field)
+        return column is None or text_of(self.row, column) in _BLANK
+
     def head(self, field: str) -> str:
         """The field as the file calls it."""
         return self.words.heads[field][0]
@@ -142,7 +147,7 @@ class Record:
 def values_of(record: Record) -> dict[str, object]:
     """The row as fields of an indicator; blank ones are left out."""
     for field in NEEDED:
-        if record.text(field) is None:
+        if record.blank(field):
             record.refuse(EMPTY_FIELD, field, f"Isian {record.head(field)} kosong.")
     values: dict[str, object] = {field: record.text(field) for field in _TEXTS}
     values |= {field: record.number(field) for field in _NUMBERS}

@@ -8,15 +8,13 @@ from services.collector.domain.refusals import PERSONAL_NUMBER
 from services.collector.evidence.docx import docx_texts
 from services.collector.evidence.kinds import Kind, kind_of
 from services.collector.evidence.pdf import pdf_texts
-from services.collector.intake.csv_grid import open_csv
 from services.collector.intake.grid import Book
-from services.collector.intake.opening import Scanned
+from services.collector.intake.opening import Scanned, open_book
 from services.collector.intake.personal import may_be_personal
-from services.collector.intake.xlsx_grid import open_xlsx
 from shared.refusal import RefusalError
 
 _SHOWN: Final = 5
-Look = Callable[[bytes], Iterator[str]]
+Look = Callable[[bytes, str], Iterator[str]]
 
 
 def inspect(content: bytes, name: str) -> str:
@@ -27,7 +25,7 @@ def inspect(content: bytes, name: str) -> str:
     """
     kind = kind_of(content, name)
     look = _LOOKS.get(kind)
-    found = () if look is None else tuple(islice(look(content), _SHOWN + 1))
+    found = () if look is None else tuple(islice(look(content, name), _SHOWN + 1))
     if found:
         more = " dan tempat lain" if len(found) > _SHOWN else ""
         raise RefusalError(
@@ -45,8 +43,8 @@ def _in_book(book: Book) -> Iterator[str]:
 
 
 _LOOKS: Final[dict[Kind, Look]] = {
-    Kind.PDF: lambda content: _in_texts(pdf_texts(content)),
-    Kind.DOCX: lambda content: _in_texts(docx_texts(content)),
-    Kind.XLSX: lambda content: _in_book(open_xlsx(content)),
-    Kind.CSV: lambda content: _in_book(open_csv(content)),
+    Kind.PDF: lambda content, _name: _in_texts(pdf_texts(content)),
+    Kind.DOCX: lambda content, _name: _in_texts(docx_texts(content)),
+    Kind.XLSX: lambda content, name: _in_book(open_book(content, name)),
+    Kind.CSV: lambda content, name: _in_book(open_book(content, name)),
 }

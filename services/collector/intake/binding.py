@@ -27,6 +27,9 @@ from shared.contract.vocabulary import Basis, Source
 from shared.refusal import RefusalError
 
 _GROUP_PART: Final = re.compile(r"\s*-?\s*" + re.escape(GROUP))
+_LONGEST_HEAD: Final = 100
+_MOST_HEADS: Final = 500
+"""A tenth of that is a large report; to compare thousands of strange heads takes minutes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,10 +92,10 @@ def asked(report: ReportMap, form: FormIssued) -> tuple[Indicator, ...]:
 def require_heads(table: Table, report: ReportMap, more: tuple[Columns, ...], log: Log) -> None:
     """Refuse heads that the report does not have, with the nearest that it has, and doubles."""
     shown = Vocabulary.of(report, more).shown
-    for column, key in enumerate(table.keys):
+    for column, key in enumerate(table.keys[:_MOST_HEADS]):
         spot = Spot(f"{table.sheet.name}!{column_name(column)}{table.head_row}", table.head_row)
         if key and key not in shown:
-            near = get_close_matches(key, shown, n=1, cutoff=0.6)
+            near = get_close_matches(key[:_LONGEST_HEAD], shown, n=1, cutoff=0.6)
             hint = f" Yang terdekat: {shown[near[0]]}." if near else ""
             detail = f"Judul kolom tidak dikenal pada laporan {report.report}.{hint}"
             log.refuse(UNKNOWN_HEAD, spot, detail)

@@ -39,7 +39,7 @@ def _book(text: str, delimiter: str, first: int) -> Book:
 
 def _text(content: bytes) -> str:
     if content.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in content:
-        raise RefusalError(BAD_ENCODING, "Berkas CSV tersimpan sebagai UTF-16.")
+        raise RefusalError(BAD_ENCODING, "Berkas CSV memuat bita nol, seperti pada UTF-16.")
     try:
         return content.decode("utf-8-sig")
     except UnicodeDecodeError:

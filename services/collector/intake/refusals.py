@@ -27,7 +27,7 @@ EMPTY_FILE: Final = _rule("berkas-kosong", "the file has no bytes or no cells", 
 TOO_LARGE: Final = _rule(
     "berkas-terlalu-besar",
     "the file, or what it unpacks to, is larger than is allowed",
-    "Mohon unggah hanya lembar yang diminta, tanpa gambar dan tanpa lembar lain.",
+    "Mohon unggah hanya tabel yang diminta, tanpa gambar, lembar lain, atau sel jauh di luarnya.",
 )
 ZIP_BOMB: Final = _rule(
     "berkas-mencurigakan",

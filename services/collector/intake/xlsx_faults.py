@@ -1,7 +1,8 @@
 """What calamine does not give: broken cells, and the formulas behind the others.
 
 An error (#REF!) and a formula that was never calculated both come as blank, and a blank would
-be taken for "no figure". They are found in the sheet's XML and put back as `Broken`.
+be taken for "no figure". They are found in the sheet's XML and put back as `Broken`. A formula
+whose result is the empty text has a result: it stays blank.
 """
 
 import html
@@ -14,15 +15,16 @@ from services.collector.intake.grid import Block, Broken, Row, column_number
 from services.collector.intake.refusals import BROKEN_FILE
 from shared.refusal import RefusalError
 
-_CELL: Final = rb"""<(?:\w+:)?c\s(?=[^>]*?\br=["']([A-Z]{1,3})(\d+)["'])[^>]*?"""
+_CELL: Final = rb"""<(?:\w+:)?c\s(?=[^<>]*?\br=["']([A-Z]{1,3})(\d+)["'])[^<>]*?"""
 _ERROR: Final = re.compile(_CELL + rb"""\bt=["']e["']""")
 _ANY_ERROR: Final = re.compile(rb"""\bt=["']e["']""")
 _NO_RESULT: Final = re.compile(
-    _CELL + rb">\s*"
-    rb"<(?:\w+:)?f(?:\s[^>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
+    rb"""<(?:\w+:)?c\s(?![^<>]*?\bt=["']str["'])(?=[^<>]*?\br=["']([A-Z]{1,3})(\d+)["'])[^<>]*?"""
+    rb">\s*"
+    rb"<(?:\w+:)?f(?:\s[^<>]*?)?(?:/>|>[^<]*</(?:\w+:)?f>)\s*"
     rb"(?:<(?:\w+:)?v(?:\s*/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
-_FORMULA: Final = re.compile(_CELL + rb">\s*<(?:\w+:)?f(?:\s[^>]*?)?>([^<]*)<")
+_FORMULA: Final = re.compile(_CELL + rb">\s*<(?:\w+:)?f(?:\s[^<>]*?)?>([^<]*)<")
 _FORMULAS: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
 _Fault = tuple[int, int, Broken]
 

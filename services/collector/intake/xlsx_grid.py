@@ -16,6 +16,7 @@ from python_calamine import CalamineError, CalamineWorkbook
 
 from services.collector.intake.grid import Block, Book, Row, Sheet
 from services.collector.intake.refusals import BROKEN_FILE
+from services.collector.intake.xlsx_extent import require_extent
 from services.collector.intake.xlsx_faults import with_faults
 from services.collector.intake.xlsx_parts import Parts, take_apart
 from shared.refusal import RefusalError
@@ -26,8 +27,8 @@ _PIECE: Final = 4 * 1024 * 1024
 _BY_TEXTS: Final = 2
 """A piece is at least so many times the texts that each piece comes with: else they cost most."""
 
-_DATA: Final = re.compile(rb"<((?:\w+:)?)sheetData\b[^>]*?(/?)>")
-_NUMBERED: Final = re.compile(rb"""<(?:\w+:)?row\s[^>]*?\br=["'](\d+)["']""")
+_DATA: Final = re.compile(rb"<((?:\w+:)?)sheetData\b[^<>]*?(/?)>")
+_NUMBERED: Final = re.compile(rb"""<(?:\w+:)?row\s[^<>]*?\br=["'](\d+)["']""")
 _MARKED: Final = (b"<!--", b"<![CDATA[")
 """Inside these the end of a row need not be one; no spreadsheet writes them into a sheet."""
 
@@ -61,7 +62,7 @@ class _Reader:
         if head is None:
             return
         held, size = head.rest, _FIRST
-        texts = len(self.parts.kept.get("xl/sharedStrings.xml", b""))
+        texts = sum(map(len, self.parts.kept.values()))
         for read in stream:
             if len(held) >= size and (rows := head.cut(held)):
                 yield head.whole(rows)
@@ -69,8 +70,10 @@ class _Reader:
             held += read
         if rows := head.cut(held):
             yield head.whole(rows)
+        head.require_end(held)
 
     def _block(self, piece: bytes, after: int) -> Block:
+        require_extent(piece)
         try:
             with CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(piece))) as workbook:
                 sheet = workbook.get_sheet_by_name(self.name)
@@ -116,6 +119,12 @@ class _Head:
             raise RefusalError(BROKEN_FILE, "Lembar memuat penulisan XML yang tidak lazim.")
         tail = b"</" + self.prefix + b"sheetData></" + self.prefix + b"worksheet>"
         return self.opening + bytes(rows) + tail
+
+    def require_end(self, rest: bytearray) -> None:
+        """Refuse a sheet that breaks off: what came after its last whole row would be lost."""
+        empty_rows = rb"(?:<" + self.prefix + rb"row\b[^<>]*/>\s*)*"
+        if re.match(rb"\s*" + empty_rows + rb"</" + self.prefix + rb"sheetData\s*>", rest) is None:
+            raise RefusalError(BROKEN_FILE, "Sebuah lembar terpotong.")
 
 
 def _head(stream: Iterator[bytes]) -> _Head | None:

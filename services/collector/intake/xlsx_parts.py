@@ -8,6 +8,7 @@ import html
 import io
 import posixpath
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -17,33 +18,44 @@ from typing import Final
 from services.collector.intake.refusals import BROKEN_FILE, TOO_LARGE
 from shared.refusal import RefusalError
 
-_BROKEN: Final = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError)
+_BROKEN: Final = (
+    zipfile.BadZipFile,
+    zlib.error,
+    struct.error,
+    EOFError,
+    KeyError,
+    OSError,
+    RuntimeError,
+    ValueError,
+)
+"""All that `zipfile` raises for archives that somebody has damaged (`test_damage.py`)."""
+
 _SMALL_PARTS: Final = 64 * 1024 * 1024
 """What workbook, styles and shared texts may have together."""
 
-_TAG: Final = re.compile(r"<[^>]*>")
-_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\s([^>]*?)/?>")
-_RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\s([^>]*?)/?>")
+_TAG: Final = re.compile(r"<[^<>]*>")
+_SHEET: Final = re.compile(r"<(?:\w+:)?sheet\s([^<>]*?)/?>")
+_RELATION: Final = re.compile(r"<(?:\w+:)?Relationship\s([^<>]*?)/?>")
 _ATTRIBUTE: Final = re.compile(r"""([\w:]+)\s*=\s*(?:"([^"]*)"|'([^']*)')""")
-_KEPT: Final = frozenset(
+_KEPT: Final = frozenset(  # in small letters, for writers differ
     {
-        "[Content_Types].xml",
+        "[content_types].xml",
         "_rels/.rels",
         "xl/workbook.xml",
         "xl/_rels/workbook.xml.rels",
         "xl/styles.xml",
-        "xl/sharedStrings.xml",
+        "xl/sharedstrings.xml",
     }
 )
 SHARED_TEXTS: Final = "teks bersama"
 """The place of a text that cells refer to, or that none refers to any more."""
 
 _TEXTS: Final = (
-    ("xl/sharedStrings.xml", SHARED_TEXTS),
+    ("xl/sharedstrings.xml", SHARED_TEXTS),
     ("xl/comments", "catatan sel"),
-    ("xl/threadedComments/", "catatan sel"),
+    ("xl/threadedcomments/", "catatan sel"),
     ("xl/drawings/", "gambar"),
-    ("docProps/", "properti dokumen"),
+    ("docprops/", "properti dokumen"),
     ("xl/worksheets/_rels/", "tautan"),
 )
 
@@ -76,13 +88,13 @@ def take_apart(content: bytes) -> Parts:
         kept = {name: archive.read(name) for name in _small(archive)}
         texts = tuple(_texts(archive))
         sheets = tuple(_sheets(archive, kept))
-    except (*_BROKEN, KeyError, UnicodeDecodeError):
+    except _BROKEN:
         raise RefusalError(BROKEN_FILE, "Berkas .xlsx tidak utuh.") from None
     return Parts(archive, kept, sheets, texts)
 
 
 def _small(archive: zipfile.ZipFile) -> list[str]:
-    found = [part for part in archive.infolist() if part.filename in _KEPT]
+    found = [part for part in archive.infolist() if part.filename.lower() in _KEPT]
     if sum(part.file_size for part in found) > _SMALL_PARTS:
         raise RefusalError(TOO_LARGE, "Teks di dalam buku kerja terlalu banyak.")
     return [part.filename for part in found]
@@ -90,10 +102,11 @@ def _small(archive: zipfile.ZipFile) -> list[str]:
 
 def _texts(archive: zipfile.ZipFile) -> Iterator[tuple[str, str]]:
     for part in archive.infolist():
+        name = part.filename.lower()
         for start, said in _TEXTS:
-            if part.filename.startswith(start) and part.filename.endswith((".xml", ".rels")):
+            if name.startswith(start) and name.endswith((".xml", ".rels")):
                 raw = archive.read(part.filename).decode()
-                words = raw if part.filename.endswith(".rels") else _TAG.sub("\n", raw)
+                words = raw if name.endswith(".rels") else _TAG.sub("\n", raw)
                 yield said, html.unescape(words)
 
 
@@ -106,7 +119,8 @@ def _sheets(archive: zipfile.ZipFile, kept: dict[str, bytes]) -> Iterator[tuple[
     }
     there = set(archive.namelist())
     for found in map(_attributes, _SHEET.findall(kept["xl/workbook.xml"].decode())):
-        part = targets.get(found.get("r:id", ""), "")
+        id_ = next((value for name, value in found.items() if name.endswith(":id")), "")
+        part = targets.get(id_, "")
         if part in there:
             yield found["name"], part
 

@@ -1,6 +1,5 @@
 """Starts, moves, pauses and ends the timers of one cycle, and notes each change of its SLA."""
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Final
@@ -36,12 +35,17 @@ class SlaChange(Kept):
 
 @dataclass(slots=True)
 class Clockwork:
-    """The timers during one decision. Nothing is read but the message's own time."""
+    """The timers during one decision. Nothing is read but the message's own time.
+
+    ``closings`` say since when a step is done with, so that an event that comes late over another
+    topic starts nothing that was over by then: ``5`` is step 5, ``2`` every sheet of step 2.
+    """
 
     rules: Rules
     at: datetime
     cause: str
     timers: dict[str, Timer]
+    closings: dict[str, datetime]
     changes: list[SlaChange] = field(default_factory=list)
 
     @property
@@ -51,6 +55,8 @@ class Clockwork:
 
     def start(self, key: str, step: int, owner: str, task: str, due_at: datetime | None) -> None:
         """Start a timer, or start it anew; without a due time by the step's budget from now."""
+        if any(at > self.at and _covers(name, key) for name, at in self.closings.items()):
+            return
         until = due_at or self.rules.due(step, self.at)
         near, escalation, urgent = self._marks(self.at, until)
         timer = Timer(
@@ -84,14 +90,14 @@ class Clockwork:
         if timer is not None and timer.running:
             self._put(timer.model_copy(update={"paused": self.at}), "DIJEDA")
 
-    def resume(self, key: str) -> None:
-        """Go on; the due time is later by the working time that was waited."""
+    def resume(self, key: str, since: datetime | None = None) -> None:
+        """Go on, now or since then; the due time is later by the working time that was waited."""
         timer = self.timers.get(key)
         if timer is None or timer.ended is not None or timer.paused is None:
             return
         calendar = self.rules.calendar
         waited = self.rules.within_calendar(
-            lambda: worked(calendar, timer.paused or self.at, self.at)
+            lambda: worked(calendar, timer.paused or self.at, since or self.at)
         )
         until = self.rules.within_calendar(lambda: later(calendar, timer.due, waited))
         self.timers[key] = timer.model_copy(update={"paused": None})
@@ -104,10 +110,13 @@ class Clockwork:
         if timer is not None and timer.ended is None:
             self._put(timer.model_copy(update={"ended": self.at}), "SELESAI")
 
-    def end_all(self, keys: Iterable[str] | None = None) -> None:
-        """These, or all, are done."""
-        for key in list(self.timers if keys is None else keys):
-            self.end(key)
+    def close(self, *names: str) -> None:
+        """These steps are done with: what was started before ends, and nothing of then starts."""
+        for name in names:
+            self.closings[name] = max(self.at, self.closings.get(name, self.at))
+            for key, timer in list(self.timers.items()):
+                if _covers(name, key) and timer.started <= self.at:
+                    self.end(key)
 
     def fire(self, timer: Timer) -> tuple[Mark, ...]:
         """The thresholds that have passed, which are noted and never passed again."""
@@ -141,3 +150,7 @@ class Clockwork:
             return min(near, until), escalation, total.total_seconds() < _DAY
 
         return self.rules.within_calendar(marks)
+
+
+def _covers(name: str, key: str) -> bool:
+    return key == name or key.startswith(f"{name}:")

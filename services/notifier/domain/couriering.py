@@ -22,8 +22,8 @@ def claim(rules: Rules, delivery: Delivery, command: Claim, message: Message) ->
     if not delivery.open or delivery.next_at is None or delivery.next_at > message.at:
         raise RefusalError(refusals.NOT_DUE, f"Kiriman berstatus {delivery.state}.")
     lost = (_lost(delivery, message),) if delivery.state is DeliveryState.CLAIMED else ()
-    spent = delivery.attempts >= rules.posts.max_attempts
-    stale = message.at - delivery.queued_at > timedelta(hours=rules.posts.stale_after_hours)
+    spent = delivery.attempts - delivery.forgiven >= rules.posts.max_attempts
+    stale = message.at - delivery.since > timedelta(hours=rules.posts.stale_after_hours)
     if spent or stale:
         state = DeliveryState.UNKNOWN if lost else DeliveryState.GAVE_UP
         answer = LOST if lost else STALE
@@ -57,8 +57,9 @@ def record(rules: Rules, delivery: Delivery, command: Record, message: Message) 
 def _after(rules: Rules, delivery: Delivery, command: Record, message: Message) -> Delivery:
     outcome = DeliveryState(command.outcome)
     again = outcome in {DeliveryState.FAILED, DeliveryState.UNKNOWN}
-    if again and delivery.attempts < rules.posts.max_attempts:
-        pause = rules.posts.pause(message.ref.id, delivery.attempts)
+    made = delivery.attempts - delivery.forgiven
+    if again and made < rules.posts.max_attempts:
+        pause = rules.posts.pause(message.ref.id, made)
         update = {
             "state": DeliveryState.FAILED,
             "courier": None,
@@ -70,6 +71,24 @@ def _after(rules: Rules, delivery: Delivery, command: Record, message: Message) 
     closed = _closed(delivery, final, command.answer)
     sent_at = message.at if final is DeliveryState.SENT else None
     return closed.model_copy(update={"sent_at": sent_at})
+
+
+def retry(rules: Rules, delivery: Delivery, message: Message) -> Outcome:
+    """Try what was given up again, with as many attempts as a new one. Raises `RefusalError`."""
+    role = message.actor.role
+    if not (rules.sop.may(role, "parked") or rules.sop.may(role, "number_letters")):
+        raise RefusalError(refusals.NOT_THE_POSTMASTER, f"Jabatan {role}.")
+    if delivery.state not in {DeliveryState.GAVE_UP, DeliveryState.UNKNOWN}:
+        raise RefusalError(refusals.NOT_GIVEN_UP, f"Kiriman berstatus {delivery.state}.")
+    again = delivery.model_copy(
+        update={
+            "state": DeliveryState.QUEUED,
+            "forgiven": delivery.attempts,
+            "retried_at": message.at,
+            "next_at": message.at,
+        }
+    )
+    return Taken({message.ref: again}, answer=again)
 
 
 def mark_read(delivery: Delivery, message: Message) -> Outcome:

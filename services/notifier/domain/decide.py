@@ -12,6 +12,7 @@ from services.notifier.commands import (
     MarkRead,
     Record,
     RecordReceipt,
+    Retry,
     SignLetter,
 )
 from services.notifier.domain import couriering, dispatch, receiving, refusals, signing
@@ -66,7 +67,7 @@ def touches(rules: Rules, message: Message) -> tuple[Ref, ...]:
         case SignLetter(letter=letter):
             return (*own, report, *registers(rules, message, letter, years=1))
         case CancelNumber(letter=letter):
-            return (message.ref, *registers(rules, message, letter, years=2))
+            return (message.ref, report, *registers(rules, message, letter, years=2))
         case RecordReceipt():
             return (message.ref, report)
         case Approved():
@@ -125,6 +126,8 @@ def _on_delivery(rules: Rules, state: BaseModel | None, message: Message) -> Out
             return couriering.claim(rules, state, command, message)
         case Record() as command:
             return couriering.record(rules, state, command, message)
+        case Retry():
+            return couriering.retry(rules, state, message)
         case MarkRead():
             return couriering.mark_read(state, message)
         case Wake():

@@ -62,12 +62,19 @@ class Delivery(Kept):
     queued_at: Moment
     state: DeliveryState = DeliveryState.QUEUED
     attempts: int = 0
+    forgiven: int = Field(default=0, description="attempts before somebody had it tried again")
+    retried_at: Moment | None = None
     next_at: Moment | None = Field(default=None, description="when it is to be tried next")
     courier: Line | None = Field(default=None, description="who holds it while CLAIMED")
     answer: Line | None = Field(default=None, description="code of the last answer")
     sent_at: Moment | None = None
     read_at: Moment | None = None
     read_by: Line | None = None
+
+    @property
+    def since(self) -> datetime:
+        """From when its age counts."""
+        return self.retried_at or self.queued_at
 
     @property
     def open(self) -> bool:

@@ -175,12 +175,8 @@ def _taken(
     clock = timing.clockwork(case)
     timing.follow(case, clock, after)
     letters = list(plans)
-    after = after.model_copy(
-        update={
-            "timers": tuple(clock.timers.values()),
-            "letters": slipped(after.letters, letters, case.rules.codes()),
-        }
-    )
+    slips = slipped(after.letters, letters, case.rules.codes())
+    after = timing.kept(clock, after.model_copy(update={"letters": slips}))
     notices = tuple(written(case, told))
     entries = (
         *(Entry(NOTICES, notice) for notice in notices),

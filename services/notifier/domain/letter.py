@@ -8,8 +8,8 @@ from typing import Final
 
 from pydantic import Field, JsonValue
 
+from services.notifier.domain.kept import Kept
 from services.notifier.domain.recipients import Case
-from services.notifier.domain.states import Kept
 from services.notifier.domain.words import date_words, period_words, sop_words
 from shared.contract.event import Line, Moment, SopStep
 from shared.contract.identifiers import Code, CycleId, Period

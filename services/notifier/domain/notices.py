@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from pydantic import Field
 
+from services.notifier.domain.kept import Kept
 from services.notifier.domain.recipients import Case, Task, Telling
-from services.notifier.domain.states import Kept
 from services.notifier.domain.words import moment_words
 from shared.contract.event import Line, Moment, SopStep
 from shared.contract.identifiers import Code, CycleId

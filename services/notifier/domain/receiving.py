@@ -35,7 +35,7 @@ def receive(desk: Desk, command: RecordReceipt) -> Taken:
     after = report.model_copy(update={"receipts": (*report.receipts, receipt)})
     clock = timing.clockwork(desk.case)
     clock.end(timing.receipt_key(command.recipient))
-    mailroom = desk.case.mailroom.model_copy(update={"timers": tuple(clock.timers.values())})
+    mailroom = timing.kept(clock, desk.case.mailroom)
     return Taken(
         {desk.case.message.ref: mailroom, report_ref(desk.case.message.ref.id): after},
         _told(desk, after, receipt),

@@ -74,6 +74,12 @@ OTHER_YEAR: Final = Rule(
     "a number of an earlier register than last year's is cancelled",
     "Mohon dicatat pada register tahun bersangkutan oleh petugas TI.",
 )
+ACKNOWLEDGED: Final = Rule(
+    "surat-sudah-diterima",
+    409,
+    "the number of a report is cancelled that its agency has acknowledged",
+    "Surat yang telah diterima tidak dapat ditarik; kirimkan ralat sebagai surat baru.",
+)
 NOT_RATIFIED: Final = Rule(
     "belum-disahkan",
     409,
@@ -109,6 +115,18 @@ UNKNOWN_DELIVERY: Final = Rule(
     404,
     "a delivery that does not exist",
     "Mohon muat ulang kotak masuk.",
+)
+NOT_THE_POSTMASTER: Final = Rule(
+    "bukan-pengelola-kiriman",
+    403,
+    "who has a delivery tried again has no right to",
+    "Mohon petugas TI atau pengelola nomor surat yang melakukannya.",
+)
+NOT_GIVEN_UP: Final = Rule(
+    "kiriman-tidak-gagal",
+    409,
+    "a delivery is to be tried again that was sent, or is still being tried",
+    "Tidak perlu tindakan selama kiriman masih diupayakan atau telah terkirim.",
 )
 NOT_DUE: Final = Rule(
     "kiriman-belum-waktunya",

@@ -15,7 +15,7 @@ from services.notifier.domain.register import (
     registers,
     with_line,
 )
-from services.notifier.domain.report import Report, report_ref
+from services.notifier.domain.report import Receipt, Report, report_ref
 from services.notifier.domain.slips import Slip
 from services.notifier.domain.states import Mailroom
 from services.notifier.domain.words import date_words
@@ -67,6 +67,11 @@ class Desk:
         found = self.states.get(report_ref(self.case.message.ref.id))
         return found if isinstance(found, Report) else None
 
+    @property
+    def receipts(self) -> tuple[Receipt, ...]:
+        """The receipts that agencies have given."""
+        return () if self.report is None else self.report.receipts
+
 
 def sign(desk: Desk, command: SignLetter) -> Taken:
     """Give a letter the next number and post it. A letter that has one keeps it."""
@@ -82,25 +87,29 @@ def sign(desk: Desk, command: SignLetter) -> Taken:
         update={
             "number": line.text,
             "signed_at": case.message.at,
-            "signed_by": _signatory(case, slip, command),
+            "signed_by": _signatory(desk, slip, command),
             "deputy": command.deputy,
         }
     )
     return _signed(desk, signed, {ref: with_line(register, line)})
 
 
-def _signatory(case: Case, slip: Slip, command: SignLetter) -> str | None:
+def _signatory(desk: Desk, slip: Slip, command: SignLetter) -> str | None:
     """Who acts signs where it is his role's letter; else he notes what another's pen has done.
+
+    The sheet of ratification (L7) is signed by who has ratified, whoever notes its number.
 
     Raises `RefusalError` where the office's register has no such officer on that day: a letter
     that could not be printed must not take a number.
     """
-    actor, role = case.message.actor, command.deputy or slip.signer
-    name = actor.name if actor.role == role else None
+    case, role = desk.case, command.deputy or slip.signer
+    name = case.message.actor.name if case.message.actor.role == role else None
+    if slip.code == RATIFICATION and desk.report is not None:
+        name = desk.report.event.signatory.name
     office = case.rules.profile(case.message.ref.id.split(":", 1)[0])
     if office.officer(role, case.at.date(), name) is None:
         who = f"{case.rules.title(role)} per {date_words(case.at)}"
-        raise RefusalError(refusals.NO_OFFICER, f"{who}{' dengan nama akun ini' if name else ''}.")
+        raise RefusalError(refusals.NO_OFFICER, f"{who}{f' ({name})' if name else ''}.")
     return name
 
 
@@ -109,8 +118,8 @@ def _signed(desk: Desk, slip: Slip, register: dict[Ref, Register]) -> Taken:
     mailroom = _with_slip(case.mailroom, slip)
     is_report = slip.code == REPORT_LETTER
     if is_report:
-        timing.report_signed(case, clock, mailroom)
-    mailroom = mailroom.model_copy(update={"timers": tuple(clock.timers.values())})
+        timing.report_signed(case, clock, slip, mailroom)
+    mailroom = timing.kept(clock, mailroom)
     with_it = tuple(s.id for s in mailroom.letters if is_report and s.code == RATIFICATION)
     report = desk.report if is_report else None
     posted = dispatch.of_letter(case.rules, case.message, slip, with_it[-1:], report)
@@ -127,6 +136,8 @@ def cancel(desk: Desk, command: CancelNumber) -> Taken:
     desk.require(slip)
     if slip.number is None or slip.signed_at is None:
         raise RefusalError(refusals.NOT_SIGNED, f"Surat {slip.id} belum bernomor.")
+    if received := [r.recipient for r in desk.receipts if r.recipient in slip.addressees]:
+        raise RefusalError(refusals.ACKNOWLEDGED, f"Surat {slip.id}: {', '.join(received)}.")
     ref = register_ref(
         case.message.ref.id.split(":", 1)[0],
         case.rules.local(slip.signed_at).year,
@@ -146,8 +157,12 @@ def cancel(desk: Desk, command: CancelNumber) -> Taken:
     unsigned = slip.model_copy(
         update={"number": None, "signed_at": None, "signed_by": None, "deputy": None}
     )
-    states = {case.message.ref: _with_slip(case.mailroom, unsigned)}
-    return Taken({**states, ref: with_line(register, cancelled)}, answer=cancelled)
+    clock = timing.clockwork(case)
+    if slip.code == REPORT_LETTER:
+        timing.report_withdrawn(case, clock, slip)
+    mailroom = timing.kept(clock, _with_slip(case.mailroom, unsigned))
+    states = {case.message.ref: mailroom, ref: with_line(register, cancelled)}
+    return Taken(states, entries=clock.entries, answer=cancelled)
 
 
 def _line(register: Register, slip: Slip) -> Numbered:

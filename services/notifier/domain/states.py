@@ -4,7 +4,7 @@ from datetime import date
 
 from pydantic import Field
 
-from services.notifier.domain.kept import Kept as Kept  # noqa: PLC0414 - its old place
+from services.notifier.domain.kept import Kept
 from services.notifier.domain.slips import Slip
 from services.notifier.domain.timer import Timer
 from shared.contract.catalogue import Due, Sheet, SheetRef
@@ -63,6 +63,7 @@ class Mailroom(Kept):
     letters: tuple[Slip, ...] = Field(default=(), description="every letter that was drafted")
     versions: Versions | None = Field(default=None, description="those of the form")
     timers: tuple[Timer, ...] = ()
+    closings: dict[Line, Moment] = Field(default={}, description="step -> since when it is over")
     told_on: dict[Code, date] = Field(default={}, description="role -> day of its last digest")
     waiting: dict[Code, Moment] = Field(default={}, description="role -> when its digest goes out")
 

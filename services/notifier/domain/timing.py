@@ -9,6 +9,7 @@ from typing import Final
 
 from services.notifier.domain.clockwork import Clockwork
 from services.notifier.domain.recipients import Case, sheet_words
+from services.notifier.domain.slips import Slip
 from services.notifier.domain.states import Mailroom
 from shared.contract import (
     Approved,
@@ -26,13 +27,22 @@ RECAP, MEETING, AGAIN = "4", "5", "6"
 SUBMIT, RATIFY, REPORT = "7:ajukan", "7:sahkan", "7:lapor"
 RECEIPT: Final = "7:tanda-terima:"
 _FIX: Final = "6:perbaikan:"
+_DRAFT: Final = ("2", "3", RECAP, MEETING, AGAIN)
+"""The steps that end with an agreed draft."""
 _OVER: Final = (Progress.CANCELLED, Progress.SUPERSEDED)
 
 
 def clockwork(case: Case) -> Clockwork:
     """The timers of a cycle, ready for a decision."""
     timers = {timer.key: timer for timer in case.mailroom.timers}
-    return Clockwork(case.rules, case.message.at, case.message.id, timers)
+    closings = dict(case.mailroom.closings)
+    return Clockwork(case.rules, case.message.at, case.message.id, timers, closings)
+
+
+def kept(clock: Clockwork, mailroom: Mailroom) -> Mailroom:
+    """The mailroom with the timers as they are now."""
+    timers = tuple(clock.timers.values())
+    return mailroom.model_copy(update={"timers": timers, "closings": clock.closings})
 
 
 def follow(case: Case, clock: Clockwork, after: Mailroom) -> None:
@@ -48,11 +58,11 @@ def follow(case: Case, clock: Clockwork, after: Mailroom) -> None:
         case DiscrepancyFound() as event:
             _found_wrong(case, clock, event)
         case DraftAgreed():
-            clock.end_all()
+            clock.close(*_DRAFT)
             until = _planned(case, 7)
             clock.start(SUBMIT, 7, case.rules.submitter, "mengajukan pengesahan", until)
         case Approved():
-            clock.end_all()
+            clock.close(*_DRAFT, SUBMIT, RATIFY)
             task = "menandatangani dan mengirim surat pengantar laporan (L8)"
             clock.start(REPORT, 7, case.rules.drafter, task, _planned(case, 7))
         case StepProgressed() as event:
@@ -72,12 +82,11 @@ def _sheet_came(case: Case, clock: Clockwork, after: Mailroom, event: DataSubmit
         clock.end(RECAP)
         _await_again(case, clock, key, event.sheet)
         return
-    clock.end(key)
-    clock.end(f"{_FIX}{event.sheet.key}")
-    if after.complete and not after.closed and RECAP not in _open(clock):
+    clock.close(key, f"{_FIX}{event.sheet.key}")
+    if after.complete and RECAP not in _open(clock) and RECAP not in clock.closings:
         task = "menutup pengumpulan dan merekap"
         clock.start(RECAP, 4, case.rules.closer, task, _planned(case, 4))
-    if not any(key.startswith(_FIX) for key in _open(clock)):
+    if not _correcting(clock):
         clock.resume(AGAIN)
 
 
@@ -91,7 +100,7 @@ def _await_again(case: Case, clock: Clockwork, key: str, ref: SheetRef) -> None:
 
 def _recapped(case: Case, clock: Clockwork) -> None:
     """Step 4 is done. Step 5 begins, unless the draft is the answer to a round of step 6."""
-    clock.end_all(key for key in _open(clock) if key[:1] in {"2", "3", "4"})
+    clock.close("2", "3", RECAP)
     if AGAIN not in _open(clock):
         until = _planned(case, 5)
         clock.start(MEETING, 5, case.rules.chair, "koordinasi hasil rekap", until)
@@ -99,14 +108,24 @@ def _recapped(case: Case, clock: Clockwork) -> None:
 
 def _found_wrong(case: Case, clock: Clockwork, event: DiscrepancyFound) -> None:
     """Step 6: fillers correct, while whoever leads the coordination waits for them."""
-    clock.end_all((RECAP, MEETING, SUBMIT, RATIFY))
+    clock.close(RECAP, MEETING, SUBMIT, RATIFY)
     fillers = {sheet.ref: sheet.filler for sheet in case.mailroom.sheets}
     for ref in dict.fromkeys(finding.sheet for finding in event.findings):
         task = f"perbaikan lembar {sheet_words(case.rules, ref)}"
         clock.start(f"{_FIX}{ref.key}", 6, fillers[ref], task, None)
     if AGAIN not in _open(clock):
         clock.start(AGAIN, 6, case.rules.chair, "koordinasi ulang", None)
+    if AGAIN in _open(clock):
+        clock.end(MEETING)
     clock.pause(AGAIN)
+    if not _correcting(clock):
+        clock.resume(AGAIN, _corrected(clock, event))
+
+
+def _corrected(clock: Clockwork, event: DiscrepancyFound) -> datetime:
+    """When the last correction came, that was told before what it corrects."""
+    keys = (f"{_FIX}{finding.sheet.key}" for finding in event.findings)
+    return max(clock.closings.get(key, clock.at) for key in keys)
 
 
 def _progressed(case: Case, clock: Clockwork, event: StepProgressed) -> None:
@@ -114,19 +133,21 @@ def _progressed(case: Case, clock: Clockwork, event: StepProgressed) -> None:
         case Progress.DUE_EXTENDED if event.due is not None:
             _extend(clock, event.sop_step, event.refers_to, event.due)
         case Progress.COLLECTION_CLOSED:
-            clock.end_all(key for key in _open(clock) if key[:1] in {"2", "3"})
+            clock.close("2", "3")
         case Progress.MEETING_CALLED if event.due is not None:
             _called(case, clock, event, event.due)
         case Progress.SUBMITTED:
-            clock.end_all()
+            clock.close(*_DRAFT, SUBMIT)
             until = event.due or _planned(case, 7)
             clock.start(RATIFY, 7, event.role or case.rules.head, "pengesahan", until)
         case Progress.RETURNED:
-            clock.end_all((SUBMIT, RATIFY))
+            clock.close(SUBMIT, RATIFY)
             owner = event.role or case.rules.chair
             clock.start(AGAIN, 6, owner, "koordinasi ulang atas draf yang dikembalikan", event.due)
+            if _correcting(clock):
+                clock.pause(AGAIN)
         case progress if progress in _OVER:
-            clock.end_all()
+            clock.close(*_DRAFT, "7")
 
 
 def _extend(clock: Clockwork, step: int, refers_to: str | None, due: datetime) -> None:
@@ -155,6 +176,10 @@ def _open(clock: Clockwork) -> frozenset[str]:
     return frozenset(key for key, timer in clock.timers.items() if timer.ended is None)
 
 
+def _correcting(clock: Clockwork) -> bool:
+    return any(key.startswith(_FIX) for key in _open(clock))
+
+
 def _step_of(case: Case, ref: SheetRef) -> int:
     return next(rule.sop_step for rule in case.rules.sop.sheets if rule.source is ref.source)
 
@@ -164,15 +189,19 @@ def receipt_key(agency: str) -> str:
     return f"{RECEIPT}{agency}"
 
 
-def report_signed(case: Case, clock: Clockwork, after: Mailroom) -> None:
+def report_signed(case: Case, clock: Clockwork, slip: Slip, after: Mailroom) -> None:
     """A cover letter (L8) is signed: its receipt is awaited; with the last one step 7 is done."""
-    covers = [slip for slip in after.letters if slip.code == "L8"]
-    within = case.rules.thresholds.receipt_within
-    for slip in covers:
-        for agency in slip.addressees:
-            if slip.number is not None and receipt_key(agency) not in clock.timers:
-                due = case.rules.after(case.message.at, within)
-                task = f"tanda terima laporan dari {agency}"
-                clock.start(receipt_key(agency), 7, case.rules.drafter, task, due)
-    if all(slip.number is not None for slip in covers):
+    due = case.rules.after(case.message.at, case.rules.thresholds.receipt_within)
+    for agency in slip.addressees:
+        task = f"tanda terima laporan dari {agency}"
+        clock.start(receipt_key(agency), 7, case.rules.drafter, task, due)
+    if all(other.number is not None for other in after.letters if other.code == slip.code):
         clock.end(REPORT)
+
+
+def report_withdrawn(case: Case, clock: Clockwork, slip: Slip) -> None:
+    """A cover letter's number is cancelled: nobody waits for its receipt, but for a new one."""
+    for agency in slip.addressees:
+        clock.end(receipt_key(agency))
+    task = "menandatangani kembali surat pengantar laporan (L8)"
+    clock.start(REPORT, 7, case.rules.drafter, task, _planned(case, 7))

@@ -14,7 +14,7 @@ from services.notifier.domain.notices import Notice
 from services.notifier.domain.recipients import Case
 from services.notifier.domain.states import Mailroom
 from services.notifier.domain.timer import Mark, Sla, Timer
-from services.notifier.domain.timing import RECEIPT, clockwork
+from services.notifier.domain.timing import RECEIPT, clockwork, kept
 from services.notifier.domain.words import counted, moment_words, period_words
 from services.notifier.domain.working_time import next_opening, whole_days
 from shared.contract import StepProgressed
@@ -50,7 +50,7 @@ def woken(case: Case) -> Woken:
     """Let every mark up to now pass, once, and tell who is to be told."""
     clock = clockwork(case)
     passed = [(timer, mark) for timer in case.mailroom.timers for mark in clock.fire(timer)]
-    after = case.mailroom.model_copy(update={"timers": tuple(clock.timers.values())})
+    after = kept(clock, case.mailroom)
     queued, now = _whom(case, after, passed)
     notices = tuple(notice for role in now if (notice := _digest(case, after, role)) is not None)
     today = case.at.date()

@@ -15,6 +15,7 @@ from services.recap.domain.books import Books
 from services.recap.domain.closing import close
 from services.recap.domain.drafting import reckons_as, redraft, said
 from services.recap.domain.history import contradicted, imported, ratified
+from services.recap.domain.import_notes import IMPORTED
 from services.recap.domain.intake import extended, opened, received
 from services.recap.domain.lakip_quarters import RATIFIED, written_down
 from services.recap.domain.office import Rules
@@ -35,7 +36,7 @@ CONSUMES: Final[tuple[type[Event], ...]] = (
     Approved,
     StepProgressed,
 )
-ENTRY_KINDS: Final[tuple[str, ...]] = (RATIFIED,)
+ENTRY_KINDS: Final[tuple[str, ...]] = (RATIFIED, IMPORTED)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
@@ -145,9 +146,9 @@ def _imported(rules: Rules, states: States, message: Message) -> Outcome:
     action = "import_targets" if isinstance(data, ImportTargets) else "import_history"
     rules.require(message.actor, action, _office(message.ref))
     if isinstance(data, ImportTargets):
-        return take_targets(message.ref, _targets(states, message.ref), data)
+        return take_targets(message, _targets(states, message.ref), data)
     if isinstance(data, ImportPast):
-        return take_past(message.ref, history, data)
+        return take_past(message, history, data)
     if isinstance(data, ImportHistory):
         return _import(history, data, message)
     raise TypeError(f"{type(data).__name__} is no import")

@@ -4,10 +4,11 @@ from collections import Counter
 
 from services.recap.commands import ImportedFigure, ImportPast, PastRow
 from services.recap.domain.history import imported as with_quarters
+from services.recap.domain.import_notes import noted
 from services.recap.domain.refusals import ROWS_REFUSED
 from services.recap.domain.states import History, Own, PastFigure
-from services.recap.domain.verdicts import Imported, RowVerdict, Verdict, imported, refusals
-from shared.decision import Ignored, Outcome, Ref, Taken
+from services.recap.domain.verdicts import RowVerdict, Verdict, imported, refusals
+from shared.decision import Ignored, Message, Outcome, Taken
 from shared.refusal import RefusalError
 
 
@@ -17,8 +18,8 @@ def weighed(history: History, rows: tuple[PastRow, ...]) -> tuple[RowVerdict, ..
     return tuple(_weighed(history, row, times[row.quarter, row.indicator]) for row in rows)
 
 
-def take_past(ref: Ref, history: History, command: ImportPast) -> Outcome:
-    """Take the rows into the history; all, or none where one is refused."""
+def take_past(message: Message, history: History, command: ImportPast) -> Outcome:
+    """Take the rows into the history, and note who did; all, or none where one is refused."""
     verdicts = weighed(history, command.rows)
     if stopped := refusals(verdicts):
         raise RefusalError(ROWS_REFUSED, f"{len(stopped)} baris ditolak; {stopped[0].reason}")
@@ -30,7 +31,13 @@ def take_past(ref: Ref, history: History, command: ImportPast) -> Outcome:
     if not changes:
         return Ignored("riwayat sudah sama")
     after = with_quarters(history, _merged(history, changes))
-    return Taken({ref: after}, answer=_answer(verdicts))
+    about = f"Riwayat {', '.join(sorted({row.quarter for row in changes}))}"
+    answer = imported("taken", verdicts)
+    return Taken(
+        {message.ref: after},
+        entries=(noted(message, about, command.file, answer),),
+        answer=answer,
+    )
 
 
 def past_figure(figure: ImportedFigure) -> PastFigure:
@@ -38,10 +45,6 @@ def past_figure(figure: ImportedFigure) -> PastFigure:
     return PastFigure(
         numerator=figure.numerator, denominator=figure.denominator, value=figure.value
     )
-
-
-def _answer(verdicts: tuple[RowVerdict, ...]) -> Imported:
-    return imported("taken", verdicts)
 
 
 def _merged(history: History, changes: list[PastRow]) -> dict[str, Own]:

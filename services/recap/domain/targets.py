@@ -7,10 +7,11 @@ from typing import Final
 from pydantic import Field
 
 from services.recap.commands import ImportTargets, Plan, PlanKind, PlannedTarget, SourceFile
+from services.recap.domain.import_notes import noted
 from services.recap.domain.refusals import ROWS_REFUSED
 from services.recap.domain.states import Kept
 from services.recap.domain.verdicts import RowVerdict, Verdict, imported, refusals
-from shared.decision import Ignored, Outcome, Ref, Taken
+from shared.decision import Ignored, Message, Outcome, Taken
 from shared.refusal import RefusalError
 
 TARGETS: Final = "targets"
@@ -64,8 +65,8 @@ def removed(targets: Targets, plan: Plan, rows: tuple[PlannedTarget, ...]) -> tu
     return tuple(_about(row) for row in old if (row.indicator, row.year) not in left)
 
 
-def take_targets(ref: Ref, targets: Targets, command: ImportTargets) -> Outcome:
-    """Keep a plan; nothing of it where one row is refused."""
+def take_targets(message: Message, targets: Targets, command: ImportTargets) -> Outcome:
+    """Keep a plan, and note who brought it; nothing of it where one row is refused."""
     verdicts = weigh_targets(targets, command.plan, command.rows)
     if stopped := refusals(verdicts):
         raise RefusalError(ROWS_REFUSED, f"{len(stopped)} baris ditolak; {stopped[0].reason}")
@@ -75,7 +76,12 @@ def take_targets(ref: Ref, targets: Targets, command: ImportTargets) -> Outcome:
         return Ignored("dokumen perencanaan ini sudah sama")
     documents = {**targets.documents, key: new}
     after = Targets(documents={name: documents[name] for name in sorted(documents)})
-    return Taken({ref: after}, answer=imported("taken", verdicts, gone))
+    answer = imported("taken", verdicts, gone)
+    return Taken(
+        {message.ref: after},
+        entries=(noted(message, command.plan.label, command.file, answer),),
+        answer=answer,
+    )
 
 
 def _weighed(before: PlanDocument | None, plan: Plan, row: PlannedTarget, times: int) -> RowVerdict:

@@ -1,10 +1,11 @@
-"""Realisasi tahunan as a workbook and as CSV."""
+"""Realisasi tahunan as a workbook, a document and CSV."""
 
 from typing import Final
 
 from services.recap.domain.lakip_year import Annual, AnnualRow, QuarterResult, QuarterState
 from services.recap.domain.writing import listed, quarters
 from services.recap.export.book import Book, Cell, Column, Paper
+from services.recap.export.paper import Paragraphs
 from services.recap.export.report_table import colour
 from services.recap.export.wording import Wording
 from shared.tables import csv_bytes
@@ -38,20 +39,32 @@ _STATES: Final = {
 
 def annual_book(table: Annual, wording: Wording, paper: Paper = Paper.A4) -> bytes:
     """One sheet; what was not ratified says so in its cell."""
-    title = f"Realisasi Kinerja Tahun {table.year}"
-    book = Book(title, paper)
-    page = book.sheet(
-        "Realisasi Tahunan", title, (wording.office(table.office), *quarter_lines(table))
-    )
-    rows = [(_row(number, row), row.decimals) for number, row in enumerate(table.rows, 1)]
-    colour(page, page.table(_COLUMNS, rows, freeze=4), _PREDICATE)
+    book = Book(title(table), paper)
+    lines = (wording.office(table.office), *quarter_lines(table))
+    page = book.sheet("Realisasi Tahunan", title(table), lines)
+    colour(page, page.table(_COLUMNS, _rows(table), freeze=4), _PREDICATE)
     return book.bytes()
+
+
+def annual_document(table: Annual, wording: Wording) -> bytes:
+    """The same table to go on writing in."""
+    paper = Paragraphs(title(table))
+    paper.heading(title(table).upper(), 1)
+    for line in (wording.office(table.office), *quarter_lines(table)):
+        paper.text(line)
+    paper.cells(_COLUMNS, _rows(table))
+    return paper.bytes()
 
 
 def annual_csv(table: Annual) -> bytes:
     """The same table for other programs: semicolons and decimal commas."""
     heads = [column.head for column in _COLUMNS]
     return csv_bytes(heads, (_row(number, row) for number, row in enumerate(table.rows, 1)))
+
+
+def title(table: Annual) -> str:
+    """What the table is called."""
+    return f"Realisasi Kinerja Tahun {table.year}"
 
 
 def ratified_line(table: Annual) -> str:
@@ -69,6 +82,10 @@ def quarter_lines(table: Annual) -> tuple[str, ...]:
     )
     others = (f"{words}: {listed(quarters(labels))}." for words, labels in said if labels)
     return (ratified_line(table), *others)
+
+
+def _rows(table: Annual) -> list[tuple[list[Cell], int]]:
+    return [(_row(number, row), row.decimals) for number, row in enumerate(table.rows, 1)]
 
 
 def _row(number: int, row: AnnualRow) -> list[Cell]:

@@ -36,6 +36,9 @@ def number_format(decimals: int, *, signed: bool = False) -> str:
     return f"+{plain};-{plain};{plain}" if signed else plain
 
 
+_WHOLE: Final = number_format(0)
+
+
 @dataclass(frozen=True, slots=True)
 class Column:
     """One column: its head, its width in characters, the decimals of its numbers.
@@ -57,6 +60,7 @@ class Book:
     paper: Paper = Paper.A4
     _out: io.BytesIO = field(default_factory=io.BytesIO)
     _formats: dict[str, Any] = field(default_factory=dict)
+    _bodies: dict[tuple[str | None, bool], Any] = field(default_factory=dict)
     _book: Any = None
 
     def __post_init__(self) -> None:
@@ -74,6 +78,14 @@ class Book:
         if key not in self._formats:
             self._formats[key] = self._book.add_format({**_FONT, **properties})
         return self._formats[key]
+
+    def body(self, shown: str | None = None, *, quoted: bool = False) -> Any:
+        """The format of a cell of a table; ``quoted`` for texts that look like a formula."""
+        key = (shown, quoted)
+        if key not in self._bodies:
+            number = {} if shown is None else {"num_format": shown}
+            self._bodies[key] = self.form(**_BODY, **number, quote_prefix=quoted)
+        return self._bodies[key]
 
     def sheet(self, name: str, title: str, lines: Sequence[str] = ()) -> "Page":
         """A sheet that begins with its title and some lines, landscape, one page wide."""
@@ -146,16 +158,13 @@ class Page:
     def _cell(self, column: int, value: Cell, shown: str) -> None:
         match value:
             case None:
-                self.raw.write_blank(self.row, column, None, self.book.form(**_BODY))
+                self.raw.write_blank(self.row, column, None, self.book.body())
             case date():
-                form = self.book.form(**_BODY, num_format=_DATE)
-                self.raw.write_datetime(self.row, column, value, form)
+                self.raw.write_datetime(self.row, column, value, self.book.body(_DATE))
             case int():
-                form = self.book.form(**_BODY, num_format=number_format(0))
-                self.raw.write_number(self.row, column, value, form)
+                self.raw.write_number(self.row, column, value, self.book.body(_WHOLE))
             case Decimal():
-                form = self.book.form(**_BODY, num_format=shown)
-                self.raw.write_number(self.row, column, value, form)
+                self.raw.write_number(self.row, column, value, self.book.body(shown))
             case str():
-                form = self.book.form(**_BODY, quote_prefix=inert(value) != value)
+                form = self.book.body(quoted=inert(value) != value)
                 self.raw.write_string(self.row, column, value[:LONGEST_CELL], form)

@@ -1,13 +1,12 @@
 """The tables of Bab III as a document that the office goes on writing in."""
 
-from decimal import Decimal
 from typing import Final
 
 from services.recap.domain.lakip import Lakip
-from services.recap.domain.writing import number
 from services.recap.export.annual_book import ratified_line
 from services.recap.export.book import Cell, Column
-from services.recap.export.lakip_tables import LakipTable, lakip_tables
+from services.recap.export.lakip_table import LakipTable
+from services.recap.export.lakip_tables import lakip_tables
 from services.recap.export.paper import Paragraphs
 from services.recap.export.wording import Wording, period
 
@@ -35,32 +34,12 @@ def lakip_document(tables: Lakip, wording: Wording) -> bytes:
     return paper.bytes()
 
 
-def shown(value: Cell, decimals: int) -> str:
-    """A cell as text: numbers with the indicator's decimals, or more where they have more."""
-    if isinstance(value, Decimal):
-        exponent = value.as_tuple().exponent
-        own = -exponent if isinstance(exponent, int) else 0
-        return number(value.quantize(Decimal(1).scaleb(-max(decimals, own))))
-    return "-" if value is None else str(value)
-
-
 def _table(paper: Paragraphs, one: LakipTable) -> None:
     if not one.rows:
         paper.text(one.absent)
         return
     paper.text(one.sentence)
-    rows = [
-        [
-            shown(value, decimals if column.decimals is None else column.decimals)
-            for column, value in zip(one.columns, cells, strict=True)
-        ]
-        for cells, decimals in one.rows
-    ]
-    numeric = [
-        any(isinstance(cells[n], Decimal | int) for cells, _ in one.rows)
-        for n in range(len(one.columns))
-    ]
-    paper.table(one.columns, rows, numeric)
+    paper.cells(one.columns, one.rows)
 
 
 def _proof(paper: Paragraphs, tables: Lakip, wording: Wording) -> None:
@@ -69,8 +48,8 @@ def _proof(paper: Paragraphs, tables: Lakip, wording: Wording) -> None:
     if not tables.sources:
         paper.text("Belum ada triwulan yang disahkan pada tahun ini.")
         return
-    rows = [
-        [period(source.cycle), wording.moment(source.ratified_at), source.sha256]
+    rows: list[tuple[list[Cell], int]] = [
+        ([period(source.cycle), wording.moment(source.ratified_at), source.sha256], 0)
         for source in tables.sources
     ]
-    paper.table(_SOURCES, rows, [False] * len(_SOURCES))
+    paper.cells(_SOURCES, rows)

@@ -2,6 +2,7 @@
 
 import io
 from collections.abc import Sequence
+from decimal import Decimal
 from typing import Any, Final
 
 from docx import Document
@@ -11,7 +12,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
-from services.recap.export.book import Column
+from services.recap.domain.calculation.arithmetic import EXACT
+from services.recap.domain.writing import number
+from services.recap.export.book import Cell, Column
 from shared.tables import repacked
 from shared.tables.write import CREATED
 
@@ -43,10 +46,25 @@ class Paragraphs:
         """A point of a list."""
         self._document.add_paragraph(text, style="List Bullet")
 
-    def table(
+    def cells(self, columns: Sequence[Column], rows: Sequence[tuple[Sequence[Cell], int]]) -> None:
+        """A table of cells, each row with the decimals of its indicator, in Indonesian numbers."""
+        texts = [
+            [
+                shown(value, decimals if column.decimals is None else column.decimals)
+                for column, value in zip(columns, values, strict=True)
+            ]
+            for values, decimals in rows
+        ]
+        numeric = [
+            any(isinstance(values[position], Decimal | int) for values, _ in rows)
+            for position in range(len(columns))
+        ]
+        self._table(columns, texts, numeric)
+
+    def _table(
         self, columns: Sequence[Column], rows: Sequence[Sequence[str]], numeric: Sequence[bool]
     ) -> None:
-        """A table; columns are as wide as their share of the page, numbers stand at the right."""
+        """Columns are as wide as their share of the page, numbers stand at the right."""
         table = self._document.add_table(rows=1, cols=len(columns), style="Table Grid")
         table.alignment = WD_TABLE_ALIGNMENT.CENTER
         table.autofit = False
@@ -84,6 +102,15 @@ class Paragraphs:
         _page_number(section.footer.paragraphs[0])
 
 
+def shown(value: Cell, decimals: int) -> str:
+    """A cell as text: numbers with the indicator's decimals, or more where they have more."""
+    if isinstance(value, Decimal):
+        exponent = value.as_tuple().exponent
+        own = -exponent if isinstance(exponent, int) else 0
+        return number(value.quantize(Decimal(1).scaleb(-max(decimals, own)), context=EXACT))
+    return "-" if value is None else str(value)
+
+
 def _write(
     cell: Any, text: str, *, bold: bool = False, right: bool = False, ground: str | None = None
 ) -> None:
@@ -107,6 +134,7 @@ def _page_number(paragraph: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     paragraph.add_run("Halaman ")
     field = _element("w:fldSimple", instr="PAGE")
+    field.append(paragraph.add_run("1")._r)  # noqa: SLF001 - as above; shown until it is reckoned
     paragraph._p.append(field)  # noqa: SLF001 - as above
 
 

@@ -10,6 +10,7 @@ from services.recap.domain.lakip_year import YearBook
 from services.recap.domain.states import HISTORY, History, Recap
 from services.recap.domain.targets import TARGETS, Targets
 from services.recap.http.common import OfficeData, standing
+from shared.contract import FormIssued
 from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Ref
 from shared.http import Desk, Problem
@@ -34,12 +35,18 @@ async def year_book(
     return YearBook(
         office=office,
         year=year,
-        forms=tuple(sorted(forms, key=lambda form: form.cycle)),
+        forms=tuple(sorted(forms, key=_order)),
         ratified=await _ratified(desk, request, cycles, year),
         history=known_history if isinstance(known_history, History) else History(),
         targets=known_targets if isinstance(known_targets, Targets) else Targets(),
         scale=data.rules.scales.on(max(form.period.end for form in forms)),
     )
+
+
+def _order(form: FormIssued) -> tuple[str, int]:
+    """By quarter, then by revision as a number."""
+    period = Period.of(form.cycle)
+    return period.label, period.revision
 
 
 async def _ratified(

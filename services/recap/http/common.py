@@ -1,9 +1,11 @@
 """What several addresses need: a state that may not be there yet, and refused tables."""
 
-from collections.abc import Iterable, Iterator
+from asyncio import to_thread
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Final, TypeVar
+from urllib.parse import quote
 
 from fastapi import Request, Response
 from pydantic import BaseModel
@@ -66,9 +68,14 @@ def refusing() -> Iterator[None]:
 
 
 def download(content: bytes, media_type: str, name: str) -> Response:
-    """A file to be saved under a name, which is of letters, digits and dashes."""
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
+    """A file to be saved under a name."""
+    headers = {"Content-Disposition": f"attachment; filename*=UTF-8''{quote(name)}"}
     return Response(content, media_type=media_type, headers=headers)
+
+
+async def made(media_type: str, name: str, make: Callable[[], bytes]) -> Response:
+    """A file that is made on request, beside the loop, since many rows take a while."""
+    return download(await to_thread(make), media_type, name)
 
 
 def file_name(*words: str, kind: str) -> str:

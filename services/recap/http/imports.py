@@ -1,5 +1,6 @@
 """Files of the linked documents and of earlier quarters: looked at first, then taken whole."""
 
+from asyncio import to_thread
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
@@ -51,7 +52,7 @@ def routes(desk: Desk) -> APIRouter:
         ref, plan = Ref(TARGETS, office), asked.plan
         known = await state_or(desk, request, ref, Targets, Targets())
         with refusing():
-            read = read_plan(_table(upload, asked), plan)
+            read = read_plan(await _table(upload, asked), plan)
         verdicts = (*read.refused, *weigh_targets(known, plan, read.rows))
         if asked.dry_run:
             return imported(_DRY, verdicts, removed(known, plan, read.rows))
@@ -66,7 +67,7 @@ def routes(desk: Desk) -> APIRouter:
         ref = Ref(HISTORY, office)
         known = await state_or(desk, request, ref, History, History())
         with refusing():
-            read = read_past(_table(upload, asked))
+            read = read_past(await _table(upload, asked))
         verdicts = (*read.refused, *weighed(known, read.rows))
         if asked.dry_run:
             return imported(_DRY, verdicts)
@@ -76,8 +77,9 @@ def routes(desk: Desk) -> APIRouter:
     return router
 
 
-def _table(upload: Upload, asked: FileQuery) -> Table:
-    return read_table(upload.content, upload.name, asked.sheet)
+async def _table(upload: Upload, asked: FileQuery) -> Table:
+    """The table, read beside the loop: a large workbook takes seconds."""
+    return await to_thread(read_table, upload.content, upload.name, asked.sheet)
 
 
 async def _kept(desk: Desk, upload: Upload, verdicts: tuple[RowVerdict, ...]) -> SourceFile:

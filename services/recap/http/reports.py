@@ -9,7 +9,7 @@ from services.recap.domain.targets_compare import Comparison, compare
 from services.recap.domain.why import Explanation, explain
 from services.recap.export.book import Paper
 from services.recap.export.report_book import report_book
-from services.recap.http.common import XLSX, OfficeData, download, file_name, state_or
+from services.recap.http.common import XLSX, OfficeData, file_name, made, state_or
 from services.recap.views import FindingsView, findings_view
 from shared.contract.identifiers import CycleId, IndicatorCode, Period
 from shared.decision import CYCLE, Ref
@@ -27,8 +27,9 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
     @router.get("/cycles/{cycle}/report.xlsx")
     async def report_file(cycle: CycleId, request: Request, paper: Paper = Paper.A4) -> Response:
         recap = await desk.state(request, Ref(CYCLE, cycle), Recap)
-        content = report_book(report(data.rules, recap), data.wording, paper)
-        return download(content, XLSX, file_name("laporan-rekap", cycle, kind="xlsx"))
+        name = file_name("laporan-rekap", cycle, kind="xlsx")
+        told = report(data.rules, recap)
+        return await made(XLSX, name, lambda: report_book(told, data.wording, paper))
 
     @router.get("/cycles/{cycle}/findings")
     async def show_findings(cycle: CycleId, request: Request) -> FindingsView:

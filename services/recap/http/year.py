@@ -1,4 +1,4 @@
-"""Addresses of an office's books: plans, history, and the tables of a year."""
+"""Addresses of the tables of a year: realisasi tahunan and LKjIP Bab III."""
 
 from typing import Annotated
 
@@ -6,34 +6,28 @@ from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.recap.domain.lakip import Lakip, lakip
 from services.recap.domain.lakip_year import Annual, annual
-from services.recap.domain.states import HISTORY, History
-from services.recap.domain.targets import TARGETS, Targets
-from services.recap.export.annual_book import annual_book, annual_csv
+from services.recap.export.annual_book import annual_book, annual_csv, annual_document
 from services.recap.export.book import Paper
 from services.recap.export.lakip_book import lakip_book
 from services.recap.export.lakip_document import lakip_document
 from services.recap.http.books import year_book
-from services.recap.http.common import CSV, DOCX, XLSX, OfficeData, download, file_name, state_or
-from services.recap.views import TargetsView, targets_view
+from services.recap.http.common import (
+    CSV,
+    DOCX,
+    XLSX,
+    OfficeData,
+    file_name,
+    made,
+)
 from shared.contract.identifiers import OfficeCode
-from shared.decision import Ref
 from shared.http import Desk
 
 Year = Annotated[int, Query(ge=2000, le=2100)]
 
 
 def routes(desk: Desk, data: OfficeData) -> APIRouter:
-    """What can be read of one office."""
+    """What can be read of one office's year."""
     router = APIRouter(tags=["recap"])
-
-    @router.get("/offices/{office}/targets")
-    async def show_targets(office: OfficeCode, request: Request) -> TargetsView:
-        ref = Ref(TARGETS, office)
-        return targets_view(await state_or(desk, request, ref, Targets, Targets()))
-
-    @router.get("/offices/{office}/history")
-    async def show_history(office: OfficeCode, request: Request) -> History:
-        return await state_or(desk, request, Ref(HISTORY, office), History, History())
 
     @router.get("/offices/{office}/annual")
     async def show_annual(office: OfficeCode, year: Year, request: Request) -> Annual:
@@ -42,7 +36,7 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
     @router.get("/offices/{office}/annual.{kind}")
     async def annual_file(
         office: OfficeCode,
-        kind: Annotated[str, Path(pattern="^(xlsx|csv)$")],
+        kind: Annotated[str, Path(pattern="^(xlsx|docx|csv)$")],
         year: Year,
         request: Request,
         paper: Paper = Paper.A4,
@@ -50,8 +44,10 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
         table = annual(await year_book(desk, request, data, office, year))
         name = file_name("realisasi-tahunan", office, str(year), kind=kind)
         if kind == "csv":
-            return download(annual_csv(table), CSV, name)
-        return download(annual_book(table, data.wording, paper), XLSX, name)
+            return await made(CSV, name, lambda: annual_csv(table))
+        if kind == "docx":
+            return await made(DOCX, name, lambda: annual_document(table, data.wording))
+        return await made(XLSX, name, lambda: annual_book(table, data.wording, paper))
 
     @router.get("/offices/{office}/lakip")
     async def show_lakip(office: OfficeCode, year: Year, request: Request) -> Lakip:
@@ -68,7 +64,7 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
         tables = lakip(await year_book(desk, request, data, office, year))
         name = file_name("lkjip-bab-iii", office, str(year), kind=kind)
         if kind == "docx":
-            return download(lakip_document(tables, data.wording), DOCX, name)
-        return download(lakip_book(tables, data.wording, paper), XLSX, name)
+            return await made(DOCX, name, lambda: lakip_document(tables, data.wording))
+        return await made(XLSX, name, lambda: lakip_book(tables, data.wording, paper))
 
     return router

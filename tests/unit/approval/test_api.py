@@ -11,13 +11,14 @@ from uuid import UUID, uuid5
 import httpx
 import pytest
 
-from services.approval.api import routes
-from services.approval.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
-from shared.contract import Event
+from services.approval.app import routes_for, step
+from services.approval.signing.choice import Signing
+from services.approval.signing.sheets import Sheets
+from shared.contract import Approved, Event
 from shared.contract.cloudevents import Attributes, to_headers
 from shared.contract.recap import Finding
 from shared.contract.sample import CYCLE, OFFICE
-from shared.engine import BlockNotice, Engine, Record, Step
+from shared.engine import BlockNotice, Engine, Record
 from tests.unit.approval.world import (
     ALL,
     BLOCKING,
@@ -68,16 +69,9 @@ def record(event: Event, sequence: int, source: str) -> Record:
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
     rules = replace(RULES, offices={OFFICE: register("{}")})
-    step = Step(
-        service="approval",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, rules),
-        touches=touches,
-        notice=no_notice,
-    )
-    async with served(step, partial(routes, rules=rules), NOW) as (client, engine, bus):
+    sheets = Sheets(rules, "https://contoh.example")
+    routes = partial(routes_for, rules=rules, chosen=Signing(), sheets=sheets)
+    async with served(step(rules), routes, NOW) as (client, engine, bus):
         yield client, engine, bus
 
 
@@ -265,3 +259,115 @@ async def test_a_request_without_token_is_refused(service: Service) -> None:
 
     assert (await client.get(PATH)).status_code == 401
     assert (await client.post(f"{PATH}/ratification", json={"recap_version": 1})).status_code == 401
+
+
+async def test_a_meeting_goes_through_its_addresses_to_the_berita_acara(service: Service) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+    present = [{"role": role} for role in (CHAIR, DAFDUK, CAPIL)]
+    arranged = {"recap_version": 1, "at": "2025-10-07T13:00:00+08:00", "place": "Aula"}
+    seen = {"recap_version": 1, "present": present, "notes": ["Dibuka pukul 09.00"]}
+
+    assert (await post(client, CHAIR, "meeting", **arranged)).status_code == 200
+    assert (await post(client, CHAIR, "meeting/attendance", **seen)).status_code == 200
+    for role in (DAFDUK, CAPIL):
+        await post(client, role, "confirmations", recap_version=1, agrees=True)
+    assert (await see(client, "/berita-acara")).status_code == 404
+    assert (await post(client, CHAIR, "agreement", recap_version=1)).status_code == 200
+
+    minutes = (await see(client, "/berita-acara")).json()
+    assert (minutes["weekday"], minutes["place"], minutes["round"]) == ("Senin", "Aula", 0)
+    assert minutes["notes"] == ["Dibuka pukul 09.00"]
+    assert [each["signed"] for each in minutes["signatures"]] == [False, False, False]
+
+
+async def test_a_raised_finding_goes_round_until_the_head_rules_through_its_addresses(
+    service: Service,
+) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+    for version in range(1, 5):
+        body = {"recap_version": version, "reason": "Tidak wajar", "cells": [CELL]}
+        assert (await post(client, CHAIR, "findings", **body)).status_code == 200
+        draft = recap(version + 1, value=f"9{version}.00")
+        if version < 4:
+            await engine.worker.records([record(draft, version + 1, "recap")])
+    assert (await see(client)).json()["escalated"]["round"] == 4
+
+    extended = await post(client, HEAD, "rounds/extension", reason="Satu kali lagi")
+    refused = await post(
+        client, HEAD, "findings/RAPAT:4:DAFDUK:SIAK:1/ruling", state="DIJELASKAN", note="Putusan"
+    )
+
+    assert extended.status_code == 200
+    assert (refused.status_code, refused.json()["rule"]) == (409, "belum-dinaikkan-ke-pimpinan")
+
+
+async def test_a_ruling_whose_body_names_another_finding_is_refused(service: Service) -> None:
+    client, engine, _ = service
+    await drafted(engine, finding())
+    body = {"finding": "D11:DD-01", "state": "DIJELASKAN", "note": "Sebab"}
+
+    answer = await post(client, HEAD, "findings/D12:DD-01/ruling", **body)
+
+    assert (answer.status_code, answer.json()["rule"]) == (422, "temuan-tidak-cocok")
+
+
+async def test_the_head_cancels_at_its_address(service: Service) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+
+    answer = await post(client, HEAD, "cancellation", reason="Form keliru")
+
+    view = (await see(client)).json()
+    assert answer.json()["status"] == view["status"] == "DIBATALKAN"
+    assert view["cancelled"]["reason"] == "Form keliru"
+
+
+async def test_who_names_the_version_he_saw_is_refused_once_it_has_changed(
+    service: Service,
+) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+    tag = (await see(client)).headers["etag"]
+    named = {**bearer(DAFDUK, OFFICE), "If-Match": tag}
+    body = {"recap_version": 1, "agrees": True}
+
+    await post(client, CAPIL, "confirmations", **body)
+    stale = await client.post(f"{PATH}/confirmations", json=body, headers=named)
+
+    assert (stale.status_code, stale.json()["rule"]) == (412, "sudah-berubah")
+    fresh = {**named, "If-Match": (await see(client)).headers["etag"]}
+    taken = await client.post(f"{PATH}/confirmations", json=body, headers=fresh)
+    assert taken.status_code == 200
+
+
+async def test_the_csv_is_the_one_that_was_hashed_in_the_event(service: Service) -> None:
+    client, engine, bus = service
+    await drafted(engine)
+    await ratify(client)
+    await bus.topics(6)
+
+    told = Approved.model_validate_json(bus.sent[-1].value)
+    hashes = {document.name: document.sha256 for document in told.documents}
+
+    for name, digest in hashes.items():
+        assert hashlib.sha256((await see(client, f"/{name}")).content).hexdigest() == digest
+    assert (told.title_of_signatory, told.acting) == ("Kepala Dinas", "DEFINITIF")
+
+
+async def test_a_document_has_one_etag_its_hash(service: Service) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+    digest = (await ratify(client)).json()["sha256"]
+
+    for name in ("ratified.json", "ratified.csv"):
+        assert (await see(client, f"/{name}")).headers.get_list("etag") == [f'"{digest}"']
+
+
+async def test_the_addresses_of_signatures_are_served_beside_these(service: Service) -> None:
+    client, engine, _ = service
+    await drafted(engine)
+    await ratify(client)
+
+    assert (await see(client, "/documents")).status_code == 200

@@ -11,7 +11,22 @@ from shared.contract.vocabulary import FindingState
 from shared.decision import Command, Rejected
 from shared.refusal import Rule
 from shared.sop.check import ACTIONS as SOP_ACTIONS
-from tests.unit.approval.world import CHAIR, DAFDUK, HEAD, World, form, refused
+from tests.unit.approval.world import (
+    CHAIR,
+    DAFDUK,
+    HEAD,
+    World,
+    arrange,
+    attendance,
+    cancel,
+    extend,
+    form,
+    raise_finding,
+    refused,
+    ruling,
+    scan,
+    signature,
+)
 
 HERE = Path(__file__).parent
 README = HERE.parents[2] / "services" / "approval" / "README.md"
@@ -22,7 +37,16 @@ EVERYTHING: list[tuple[str, Command]] = [
     (CHAIR, Submit(recap_version=1)),
     (HEAD, Ratify(recap_version=1)),
     (HEAD, Return(recap_version=1, reason="periksa")),
+    (CHAIR, arrange()),
+    (CHAIR, attendance()),
+    (CHAIR, raise_finding()),
+    (HEAD, ruling("D12")),
+    (HEAD, extend()),
+    (HEAD, signature()),
+    (CHAIR, scan()),
 ]
+ALWAYS: list[tuple[str, Command]] = [(HEAD, cancel())]
+"""What makes sense before there is a draft, too."""
 
 
 def table() -> list[tuple[str, ...]]:
@@ -46,7 +70,7 @@ def test_every_refusal_is_provoked_by_a_test(rule: Rule) -> None:
     assert f'"{rule.name}"' in tests
 
 
-@pytest.mark.parametrize(("role", "command"), EVERYTHING)
+@pytest.mark.parametrize(("role", "command"), EVERYTHING + ALWAYS)
 def test_a_cycle_that_has_no_form_is_unknown(role: str, command: Command) -> None:
     outcome = World().ask(role, command)
 
@@ -63,7 +87,7 @@ def test_nothing_is_decided_before_there_is_a_final_draft(role: str, command: Co
     assert refused(world.ask(role, command)) == "rekap-belum-final"
 
 
-@pytest.mark.parametrize(("_role", "command"), EVERYTHING)
+@pytest.mark.parametrize(("_role", "command"), EVERYTHING + ALWAYS)
 def test_whoever_the_sop_does_not_name_is_refused_before_all_else(
     _role: str, command: Command
 ) -> None:

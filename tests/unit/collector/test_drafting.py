@@ -10,6 +10,7 @@ from services.collector.commands import (
     SaveDraft,
     SubmitDraft,
 )
+from services.collector.domain.submitting import Accepted
 from shared.contract import DataSubmitted
 from shared.contract.catalogue import SheetRef
 from shared.contract.figures import KABUPATEN, Analysis, Evidence, IndicatorFigures
@@ -77,9 +78,11 @@ def test_a_draft_that_is_declared_complete_is_the_submission_and_is_no_draft_any
     desk = issued()
     taken(desk.ask(save(DD_01, DD_02), PIAK))
 
-    said = event(desk.ask(declare(), PIAK, at=wita(8, 16)))
+    outcome = taken(desk.ask(declare(), PIAK, at=wita(8, 16)))
 
+    said = event(outcome)
     assert (said.figures, said.revision, said.on_time) == ((DD_01, DD_02), 1, True)
+    assert outcome.answer == Accepted(sheet=DAFDUK_SIAK, revision=1, on_time=True, withdrawn=False)
     assert desk.draft().figures is None
 
 

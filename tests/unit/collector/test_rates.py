@@ -46,6 +46,12 @@ def test_a_sheet_is_counted_in_indicators_filled_and_unavailable() -> None:
     assert (second.on_time, second.submitted_at) == (None, None)
 
 
+def test_a_sheet_with_all_its_figures_has_nothing_unavailable() -> None:
+    (first, _) = completeness(submitted().collection).sheets
+
+    assert (first.filled, first.unavailable) == (2, 0)
+
+
 def test_a_bidang_has_the_rates_of_its_own_sheets() -> None:
     rates = {rate.bidang: rate for rate in completeness(half().collection).bidang}
 

@@ -183,6 +183,23 @@ async def test_a_form_is_drafted_shown_and_drafted_again_by_version(office: Offi
     assert (seen["letter_concept"], seen["drafted_at"] is None) == ("Mohon diisi.", False)
 
 
+async def test_the_page_of_a_drafted_form_can_be_seen_before_it_goes_out(office: Office) -> None:
+    asked = {"year": 2025, "quarter": 2, "indicators": ["DD-03"]}
+    await office.do("POST", "/cycles/draft", asked, KASUBAG)
+    path = "/cycles/6304-dukcapil:2025-Q2:r0/draft/form.html"
+
+    page = await office.get(path, KASUBAG, bidang="DAFDUK")
+    other = await office.get(path, KASUBAG, bidang="SEKRETARIAT")
+    stranger = await office.get(path, PIAK, bidang="DAFDUK")
+    late = await office.get(f"{CYCLE}/draft/form.html", KASUBAG, bidang="DAFDUK")
+
+    assert ("DD-03" in page.text, "DD-01" in page.text) == (True, False)
+    assert other.json()["rule"] == "lembar-tidak-dikenal"
+    assert (stranger.status_code, stranger.json()["rule"]) == (403, "bukan-wewenang")
+    assert (late.status_code, late.json()["rule"]) == (409, "form-sudah-terbit")
+    assert await office.bus.topics(1) == [FormIssued.TOPIC]
+
+
 async def test_a_draft_of_a_form_that_nobody_began_is_not_found(office: Office) -> None:
     answer = await office.get("/cycles/6304-dukcapil:2025-Q4:r0/draft")
 

@@ -17,7 +17,9 @@ from shared.letters.model import (
     Item,
     Kop,
     Paragraph,
+    Place,
     Signature,
+    Signatures,
     Table,
     Terms,
 )
@@ -91,20 +93,32 @@ def test_the_only_date_in_a_pdf_is_the_letters_own() -> None:
     assert metadata.creation_date == SHEET.made_at
 
 
-@pytest.mark.parametrize("lines", range(30, 44))
-def test_the_closing_words_go_with_the_signature_to_the_next_page(lines: int) -> None:
+@pytest.mark.parametrize("lines", range(20, 44))
+@pytest.mark.parametrize(
+    "closing",
+    [
+        (SIGNED,),
+        (Place(text="Marabahan, 6 Oktober 2025"), SIGNED),
+        (Place(text="Marabahan, 6 Oktober 2025"), Signatures(people=(SIGNED,) * 4)),
+    ],
+    ids=["korespondensi", "judul", "bersama"],
+)
+def test_the_closing_words_go_with_all_signatures_to_the_next_page(
+    lines: int, closing: Blocks
+) -> None:
     body: Blocks = tuple(Paragraph(text=f"alinea {n}") for n in range(lines))
 
-    pages = texts(_pdf(*body, Paragraph(text="Demikian penutup."), SIGNED))
-    last = next(text for text in pages if "Abdul Gani" in text)
+    pages = texts(_pdf(*body, Paragraph(text="Demikian penutup."), *closing))
+    (last,) = (text for text in pages if "Abdul Gani" in text)
 
     assert "Demikian penutup." in last
-    assert "Kepala Dinas," in last
-    assert "NIP. 19690912 199403 1 007" in last
+    assert "Kepala Dinas" in last
+    assert last.count("NIP. 19690912 199403 1 007") == last.count("Abdul Gani")
 
 
-def test_a_table_repeats_its_head_and_tears_no_row() -> None:
-    cells = tuple((str(n), f"awal{n} " + "isi " * 60 + f"akhir{n}") for n in range(30))
+@pytest.mark.parametrize("words", range(40, 140, 20))
+def test_a_table_repeats_its_head_and_tears_no_row(words: int) -> None:
+    cells = tuple((str(n), f"awal{n} " + "isi " * words + f"akhir{n}") for n in range(30))
     columns = (Column(head="Nomor urut", width=1), Column(head="Uraian", width=3))
 
     pages = texts(_pdf(Table(columns=columns, rows=cells, size=9)))
@@ -113,6 +127,17 @@ def test_a_table_repeats_its_head_and_tears_no_row() -> None:
     assert all("Nomor urut" in page for page in pages)
     for page in pages:
         assert page.count("awal") == page.count("akhir")
+
+
+def test_a_row_to_be_signed_has_room_and_grows_with_its_words() -> None:
+    columns = (Column(head="Jabatan", width=1), Column(head="Tanda Tangan", width=4))
+    rows = (("Kepala " * 12 + "akhir", ""), ("Sekretaris", ""), ("Staf", ""))
+
+    page = opened(_pdf(Table(columns=columns, rows=rows, size=10, room=12)))[0]
+    first, second, third = (page.search_for(word)[0] for word in ("akhir", "Sekretaris", "Staf"))
+
+    assert second.y0 - first.y1 > 7
+    assert third.y0 - second.y0 > 12 / 25.4 * 72 - 1
 
 
 def test_a_table_without_rows_says_so() -> None:
@@ -134,6 +159,24 @@ def test_long_words_of_a_narrow_column_are_hyphenated_and_stay_inside_it() -> No
 
     assert len(spans) > 15 * 5
     assert all(int(left) == int(right) for left, right in spans)
+
+
+@pytest.mark.parametrize(
+    "block",
+    [
+        Paragraph(text=f"Lihat {'a' * 300} pada lampiran."),
+        Item(mark="1.", text="berkas-" * 60),
+        Terms(rows=(("Hal", "x" * 200),)),
+        SIGNED.model_copy(
+            update={"name": "Dr. H. " + "Muhammad " * 12, "lines": ("Kepala " * 20,)}
+        ),
+    ],
+    ids=lambda block: block.kind,
+)
+def test_nothing_runs_over_the_margin(block: Block) -> None:
+    page = opened(_pdf(block))[0]
+
+    assert max(word[2] for word in page.get_text("words")) < page.rect.width - 2 / 2.54 * 72 + 1
 
 
 def test_pages_are_numbered_only_where_there_are_several() -> None:

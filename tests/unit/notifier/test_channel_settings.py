@@ -5,6 +5,7 @@ from pathlib import Path
 import pytest
 
 from services.notifier.app import channels, rules_for
+from services.notifier.data_files import FOLDER
 from services.notifier.domain.delivery import Channel
 from services.notifier.settings import ChannelSettings, SmtpSecurity
 from shared.settings import SECRETS_DIR, SettingsError
@@ -72,4 +73,26 @@ def test_a_half_setting_is_named(
         monkeypatch.setenv(PREFIX + name, value)
 
     with pytest.raises(SettingsError, match=told):
+        ChannelSettings.load()
+
+
+def test_the_office_may_bring_its_own_files(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    for name in ("clock", "register", "delivery"):
+        text = (FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+        own = tmp_path / f"{name}.toml"
+        own.write_text(text.replace('"2025.1"', '"kantor.7"'), encoding="utf-8")
+        monkeypatch.setenv(f"{PREFIX}{name.upper()}_FILE", str(own))
+
+    rules = rules_for(ChannelSettings.load())
+
+    versions = (rules.thresholds.version, rules.numbering.version, rules.posts.version)
+    assert versions == ("kantor.7",) * 3
+
+
+def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(f"{PREFIX}CLOCK_FILE", "tidak-ada.toml")
+
+    with pytest.raises(SettingsError, match="CLOCK_FILE"):
         ChannelSettings.load()

@@ -1,6 +1,8 @@
 """Couriers: each delivery is sent once, tried again sensibly, and every try is on record."""
 
 import asyncio
+import csv
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -11,10 +13,11 @@ from services.notifier.channels import Outcome, Sent
 from services.notifier.commands import Claim, Record
 from services.notifier.domain.delivery import DELIVERY, Channel, Delivery, DeliveryState
 from services.notifier.settings import ChannelSettings
+from services.notifier.table_file import COLUMNS
 from shared.decision import Ref
 from shared.engine.testing import Fault, running
 from tests.unit.notifier.house import Fake, House, house, with_channels
-from tests.unit.notifier.world import CYCLE_ID, KADIS, form, recap
+from tests.unit.notifier.world import CYCLE_ID, KADIS, OPERATOR, PIAK, approved, form, recap
 
 EMAIL = with_channels(Channel.EMAIL)
 FAILED = Sent("FAILED", "451", "a@b.example")
@@ -120,6 +123,58 @@ async def test_what_the_other_side_refuses_for_good_is_not_tried_again() -> None
 
         assert await kurir.round() == 0
         assert (states(h), mails(h)[0].answer) == ({DeliveryState.GAVE_UP}, "550")
+
+
+async def test_what_was_given_up_is_tried_again_once_somebody_has_mended_it() -> None:
+    async with house(EMAIL) as h:
+        ref = await form_out(h)
+        kurir = h.courier({Channel.EMAIL: Fake([Sent("GAVE_UP", "tanpa-alamat")])})
+        await kurir.round()
+        (failed,) = await h.get("/deliveries")
+        assert (failed["id"], failed["answer"]) == (ref.id, "tanpa-alamat")
+        h.now += timedelta(days=30)
+
+        answer = await h.post(f"/deliveries/{ref.id}/retry", OPERATOR)
+        assert answer.status_code == 200, answer.text
+        await kurir.round()
+
+        (mail,) = mails(h)
+        assert (mail.state, mail.attempts) == (DeliveryState.SENT, 2)
+        assert [row["number"] for row in h.entries("attempts")] == [1, 2]
+        assert await h.get("/deliveries") == []
+
+
+@pytest.mark.parametrize(
+    ("role", "sent", "status", "rule"),
+    [
+        (PIAK, Sent("GAVE_UP", "550"), 403, "bukan-pengelola-kiriman"),
+        (OPERATOR, Sent("SENT", "250"), 409, "kiriman-tidak-gagal"),
+        (OPERATOR, Sent("FAILED", "451"), 409, "kiriman-tidak-gagal"),
+    ],
+)
+async def test_only_what_was_given_up_is_tried_again_and_only_by_who_may(
+    role: str, sent: Sent, status: int, rule: str
+) -> None:
+    async with house(EMAIL) as h:
+        ref = await form_out(h)
+        await h.courier({Channel.EMAIL: Fake([sent])}).round()
+
+        answer = await h.post(f"/deliveries/{ref.id}/retry", role)
+
+        assert (answer.status_code, answer.json()["rule"]) == (status, rule)
+
+
+async def test_after_a_retry_it_has_all_its_attempts_again() -> None:
+    async with house(with_channels(Channel.EMAIL, stale_after_hours=9999)) as h:
+        ref = await form_out(h)
+        kurir = h.courier({Channel.EMAIL: Fake([FAILED] * 99)})
+        for _ in range(2):
+            for _ in range(15):
+                await kurir.round()
+                h.now = mails(h)[0].next_at or h.now
+            await h.post(f"/deliveries/{ref.id}/retry", OPERATOR)
+
+        assert mails(h)[0].attempts == 2 * EMAIL.posts.max_attempts
 
 
 async def test_two_couriers_on_one_store_send_each_mail_once() -> None:
@@ -274,3 +329,39 @@ async def test_the_pdf_of_a_signed_letter_goes_with_its_mail() -> None:
         for parcel in way.parcels:
             assert [paper.name for paper in parcel.papers] == ["L1-1.pdf"]
             assert parcel.papers[0].content.startswith(b"%PDF")
+
+
+async def test_a_report_goes_with_its_letters_and_the_ratified_table() -> None:
+    settings = ChannelSettings(smtp_host="127.0.0.1", smtp_from="a@b.example")
+    rules = with_channels(*channels(settings))
+    first, *others = rules.sop.recipients
+    agency = first.model_copy(update={"email": "ortal@b.example"})
+    sop = rules.sop.model_copy(update={"recipients": (agency, *others)})
+    async with house(replace(rules, sop=sop)) as h:
+        ratified = approved()
+        signatory = ratified.signatory.model_copy(update={"name": "Abdul Gani (contoh)"})
+        await h.tell(form(), recap(2), ratified.model_copy(update={"signatory": signatory}))
+        await h.courier({Channel.EMAIL: Fake()}).round()
+        await h.sign("L7-1", KADIS)
+        await h.sign("L8-1", KADIS)
+        way, real = Fake(), courier(h.desk, h.rules, settings)
+        real._ways = {Channel.EMAIL: way}
+
+        await real.round()
+
+        (report,) = [p for p in way.parcels if p.delivery.recipient == agency.code]
+        assert [paper.name for paper in report.papers] == [
+            "L8-1.pdf",
+            "L7-1.pdf",
+            "data-kinerja-2025-Q3-r0.csv",
+        ]
+        lines = report.papers[2].content.decode().splitlines()
+        one, two = csv.DictReader(lines)
+        assert list(one) == list(COLUMNS)
+        assert (one["kode"], one["realisasi"], one["capaian_triwulan"]) == (
+            "DD-01",
+            "99.51",
+            "100.31",
+        )
+        assert (two["kode"], two["realisasi"], two["status"]) == ("NS-01", "", "BELUM_ADA_DATA")
+        assert {one["periode"], two["periode"]} == {"2025-Q3"}

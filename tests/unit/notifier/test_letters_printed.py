@@ -7,6 +7,7 @@ from io import BytesIO
 import docx
 import pytest
 
+from services.approval.settings import ApprovalSettings
 from services.notifier import printing
 from services.notifier.domain.letter import Letter
 from shared.letters import Paper
@@ -149,14 +150,21 @@ async def test_a_numbered_letter_of_someone_who_is_not_in_the_register_is_refuse
         await form(NUMBERED["L8"], nobody)  # type: ignore[operator]
 
 
-@pytest.mark.parametrize("form", [printing.pdf, printing.docx])
-async def test_a_ratification_is_refused_while_nobody_said_where_it_is_verified(
-    form: object, monkeypatch: pytest.MonkeyPatch
+async def test_the_qr_code_of_a_ratification_leads_to_the_page_that_the_office_set(
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    set_by_office = "".join((await _text(NUMBERED["L7"])).split())
     monkeypatch.delenv(printing.VERIFY_URL)
+    local = "".join((await _text(NUMBERED["L7"])).split())
 
-    with pytest.raises(RefusalError, match=r"isian-surat-kurang.*verify_url"):
-        await form(NUMBERED["L7"], REGISTER)  # type: ignore[operator]
+    assert f"{VERIFY_URL}/{'0f' * 32}" in set_by_office
+    assert f"{printing.LOCAL_VERIFY_URL}/{'0f' * 32}" in local
+
+
+def test_approval_and_notifier_send_to_the_same_page_by_default() -> None:
+    default = ApprovalSettings.model_fields["verify_url"].default
+
+    assert str(default) == printing.LOCAL_VERIFY_URL
 
 
 @pytest.mark.parametrize(
@@ -221,3 +229,10 @@ async def test_a_plh_of_the_day_of_signing_signs_as_such() -> None:
 
 def test_the_sample_office_has_no_lambang_and_none_is_invented() -> None:
     assert crest(REGISTER) is None
+
+
+@pytest.mark.parametrize("code", CODES)
+async def test_the_text_of_a_letter_can_be_searched(code: str) -> None:
+    pages = texts(await printing.pdf(NUMBERED[code], REGISTER))
+
+    assert not {"\u200b", "\u00ad", "\ufffd"} & set("".join(pages))

@@ -75,6 +75,19 @@ async def test_each_kind_has_a_sequence_of_its_own() -> None:
         assert lines(h, register_ref(OFFICE, 2025, "NOTA_DINAS")) == [(1, "L2-1")]
 
 
+async def test_the_registers_of_an_office_are_listed() -> None:
+    async with house() as h:
+        await drafted(h)
+        await h.sign("L1-1")
+        await h.sign("L2-1")
+
+        assert await h.get(f"/offices/{OFFICE}/registers") == [
+            {"year": 2025, "kind": "NOTA_DINAS"},
+            {"year": 2025, "kind": "SURAT"},
+        ]
+        assert await h.get("/offices/6371-dukcapil/registers") == []
+
+
 async def test_a_new_year_begins_with_one() -> None:
     async with house() as h:
         await drafted(h)
@@ -236,6 +249,21 @@ async def test_who_is_no_officer_of_that_day_signs_nothing() -> None:
         for answer in (stranger, too_early):
             assert (answer.status_code, answer.json()["rule"]) == (409, "pejabat-tidak-terdaftar")
         assert SURAT not in h.store.documents
+
+
+async def test_the_sheet_of_ratification_is_signed_by_who_ratified_or_not_at_all() -> None:
+    async with house() as h:
+        await drafted(h)
+        other = await h.sign("L7-1", KADIS)
+    ratified = approved()
+    head = ratified.signatory.model_copy(update={"name": "Abdul Gani (contoh)"})
+    async with house() as h:
+        await h.tell(form(), recap(2), ratified.model_copy(update={"signatory": head}))
+        await h.sign("L7-1", KASUBAG)
+
+        assert (other.status_code, other.json()["rule"]) == (409, "pejabat-tidak-terdaftar")
+        slip = next(slip for slip in h.mailroom().letters if slip.id == "L7-1")
+        assert slip.signed_by == "Abdul Gani (contoh)"
 
 
 async def test_a_letter_is_printed_with_its_number() -> None:

@@ -171,3 +171,31 @@ async def test_whatever_becomes_of_the_commit_a_receipt_is_told_once(fault: Faul
 
         assert len(set(progress(h))) == 1
         assert len((await h.get(PATH))["receipts"]) == 1
+
+
+async def withdrawn(h: House, letter: str) -> httpx.Response:
+    path = f"/cycles/{CYCLE_ID}/letters/{letter}/cancellation"
+    return await h.post(path, SEKRETARIS, {"reason": "salah lampiran"})
+
+
+async def test_a_withdrawn_cover_letter_is_to_be_signed_again_and_then_waited_for_anew() -> None:
+    async with house() as h:
+        await ratified(h)
+        await withdrawn(h, "L8-2")
+        assert "7:tanda-terima:BAPPERIDA" not in keys(h)
+        assert "7:lapor" in keys(h)
+
+        await h.sign("L8-2", KADIS)
+
+        assert "7:tanda-terima:BAPPERIDA" in keys(h)
+        assert "7:lapor" not in keys(h)
+
+
+async def test_a_cover_letter_that_was_acknowledged_cannot_be_withdrawn() -> None:
+    async with house() as h:
+        await ratified(h)
+        await receipt(h, "BAPPERIDA")
+
+        answer = await withdrawn(h, "L8-2")
+
+        assert (answer.status_code, answer.json()["rule"]) == (409, "surat-sudah-diterima")

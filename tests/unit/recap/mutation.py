@@ -20,7 +20,7 @@ ROOT: Final = Path(__file__).resolve().parents[3]
 MODULES: Final = ("services/recap/domain/calculation/*.py", "services/recap/domain/rules/*.py")
 TESTS: Final = (
     *("truth", "measure", "aggregation", "scales", "catalogue"),
-    *("rules", "rules_rows", "rules_past", "rules_formal", "correctable"),
+    *("rules", "rules_rows", "rules_past", "rules_formal", "rules_edges"),
 )
 """What judges a mutant: the fast ones that look at these modules; no orders, no sample."""
 

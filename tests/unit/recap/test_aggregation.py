@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from services.recap.domain.calculation import Reason, Sums, measure, own_sums, realisasi
+from services.recap.domain.calculation import Reason, Sums, measure, own_sums, own_values, realisasi
 from services.recap.domain.calculation.aggregation import added, has_denominator, weighted
 from services.recap.domain.comparing import compared, earlier
 from services.recap.domain.history import basis
@@ -126,6 +126,40 @@ def test_a_weight_counts_only_for_the_kind_that_weighs() -> None:
     assert not weighted(other)
     assert not has_denominator(other)
     assert has_denominator(indicator(weight="Responden", denominator=None, aggregation=MEAN))
+
+
+# --- many places at once ----------------------------------------------------------------
+
+Cells = tuple[tuple[int | None, int | None], ...]
+MISSING, ZERO, OK = Measured.BELUM_ADA_DATA, Measured.TIDAK_DAPAT_DIUKUR, Measured.TERUKUR
+
+
+@pytest.mark.parametrize(
+    ("asked", "cells", "expected"),
+    [
+        (
+            SHARE,
+            ((None, 9), (1, None), (1, 0), (1, 3), (2, 3)),
+            [(MISSING, None), (MISSING, None), (ZERO, None), (OK, "33.33"), (OK, "66.67")],
+        ),
+        (PLAIN, ((None, None), (5, None), (5, 0)), [(MISSING, None), (OK, "5"), (OK, "5")]),
+        (
+            SURVEY,
+            ((85, 7), (85, None), (85, 0), (None, 7)),
+            [(OK, "85.00"), (MISSING, None), (ZERO, None), (MISSING, None)],
+        ),
+        (counted(aggregation=MEAN), ((5, None), (6, None)), [(ZERO, None), (ZERO, None)]),
+        (indicator(aggregation=MEAN), ((5, 10), (1, 10)), [(OK, "50.00"), (OK, "10.00")]),
+    ],
+)
+def test_each_place_comes_to_its_own_value_or_to_none(
+    asked: Indicator, cells: Cells, expected: list[tuple[Measured, str | None]]
+) -> None:
+    """As `realisasi` would say of each."""
+    sent = [tuple(None if n is None else Decimal(n) for n in pair) for pair in cells]
+    found = own_values(asked, [(pair[0], pair[1]) for pair in sent])
+
+    assert [(state, None if v is None else str(v)) for state, v in found] == expected
 
 
 # --- NILAI_AKHIR and TIDAK_DIJUMLAH -----------------------------------------------------

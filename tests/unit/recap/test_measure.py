@@ -140,6 +140,31 @@ def test_more_is_better_when_rising_and_worse_when_falling(
     assert at(TURUN, value + better) <= at(TURUN, value)
 
 
+@pytest.mark.parametrize(
+    ("value", "counts"),
+    [
+        ("1E-20", True),
+        ("1E-21", False),
+        ("999999999999999", True),
+        ("999999999999999.9", True),
+        ("1E+15", False),
+        ("1E+14", True),
+        ("-1E+15", False),
+        ("NaN", False),
+        ("Infinity", False),
+        ("0", True),
+    ],
+)
+def test_a_number_counts_within_the_digits_that_sums_are_exact_for(
+    value: str, *, counts: bool
+) -> None:
+    assert countable(Decimal(value)) == (Decimal(value) if counts else None)
+
+
+def test_nothing_adds_up_to_nought() -> None:
+    assert total([]) == 0
+
+
 def test_results_do_not_depend_on_the_decimal_settings_of_the_thread() -> None:
     sums = Sums(Decimal(1), Decimal(3))
     expected = measure(indicator(), sums, PERMENDAGRI_86_2017)

@@ -55,6 +55,12 @@ def test_a_column_without_head_and_content_is_no_column() -> None:
     assert len(read("Kode;Target;;\nDD-01;5;;\n")) == 1
 
 
+def test_a_row_that_ends_early_is_blank_where_it_ends() -> None:
+    (one,) = read("Satuan;Kode;Target\npersen;DD-01\n")
+
+    assert one.values == {"unit": "persen", "code": "DD-01", "target": None}
+
+
 def test_blank_rows_below_are_no_rows() -> None:
     assert [one.row for one in read("Kode;Target\n;\nDD-01;5\n")] == [3]
 

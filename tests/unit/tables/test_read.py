@@ -9,7 +9,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from shared.tables import TableRefused, read_table
+from shared.tables import TableRefused, read_table, safety
 from shared.tables import read as reader
 from tests.unit.tables.files import PERSONAL, archive, first, xlsx
 
@@ -137,7 +137,9 @@ def test_a_personal_number_in_a_cache_or_drawing_is_found(raw: str) -> None:
 
 def test_a_personal_number_in_a_formula_or_the_head_of_a_page_is_found() -> None:
     def head(book: Workbook) -> None:
-        first(book).oddHeader.center.text = PERSONAL
+        heads = first(book).oddHeader
+        assert heads is not None
+        heads.center.text = PERSONAL
 
     formula = xlsx(("Kode",), (f'=IF("{PERSONAL}"="",1,2)',))
 
@@ -193,6 +195,7 @@ def test_an_error_in_a_cell_is_no_blank() -> None:
         (b"PK\x03\x04 broken", "a.xlsx", "berkas-rusak"),
         (archive(word__document=b"<x/>"), "a.xlsx", "jenis-berkas"),
         ("Kode;1".encode("utf-16"), "a.csv", "pengodean-teks"),
+        ("Kode;1".encode("utf-16-le"), "a.csv", "pengodean-teks"),
         (b"Kode;\x81\x8d", "a.csv", "pengodean-teks"),
         (b'a;"b\n', "a.csv", "berkas-rusak"),
     ],
@@ -225,11 +228,42 @@ def test_entities_in_a_part_are_refused() -> None:
     assert refused(content).rule == "berkas-rusak"
 
 
-def test_a_table_of_too_many_rows_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(reader, "MAX_ROWS", 2)
+@pytest.mark.parametrize(("limit", "sound"), [("MAX_ROWS", 3), ("MAX_COLUMNS", 2)])
+def test_a_table_of_too_many_rows_or_columns_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, sound: int
+) -> None:
+    content = b"a;1\nb;2\nc;3\n"
+    monkeypatch.setattr(reader, limit, sound)
+    assert len(read_table(content, "a.csv").rows) == 3
 
-    assert refused(b"a;1\nb;2\nc;3\n", "a.csv").rule == "berkas-terlalu-besar"
-    assert refused(xlsx(("a",), ("b",), ("c",), ("d",))).rule == "berkas-terlalu-besar"
+    monkeypatch.setattr(reader, limit, sound - 1)
+    assert refused(content, "a.csv").rule == "berkas-terlalu-besar"
+    assert refused(xlsx(("a", 1, 2), ("b",), ("c",), ("d",))).rule == "berkas-terlalu-besar"
+
+
+@pytest.mark.parametrize(
+    ("limit", "rule"),
+    [("MAX_PARTS", "berkas-mencurigakan"), ("MAX_UNPACKED", "berkas-terlalu-besar")],
+)
+def test_a_workbook_of_too_many_parts_or_bytes_is_refused(
+    monkeypatch: pytest.MonkeyPatch, limit: str, rule: str
+) -> None:
+    content = xlsx(*ROWS)
+    with zipfile.ZipFile(io.BytesIO(content)) as packed:
+        parts = packed.infolist()
+    exact = len(parts) if limit == "MAX_PARTS" else sum(part.file_size for part in parts)
+    monkeypatch.setattr(safety, limit, exact)
+    assert len(read_table(content, "a.xlsx").rows) == 3
+
+    monkeypatch.setattr(safety, limit, exact - 1)
+    assert refused(content).rule == rule
+
+
+def test_a_file_of_too_many_bytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(safety, "MAX_BYTES", 3)
+
+    assert read_table(b"a;1", "a.csv").rows
+    assert refused(b"a;12", "a.csv").rule == "berkas-terlalu-besar"
 
 
 def test_a_sheet_that_is_not_there_is_refused() -> None:

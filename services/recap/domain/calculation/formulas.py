@@ -58,7 +58,7 @@ def _falling(target: Decimal, value: Decimal) -> Decimal:
 
 def _falling_ratio(target: Decimal, value: Decimal) -> Decimal:
     """T/R. A realisasi of nought has no ratio: the target is met, and no more is claimed."""
-    if target == 0 or value == 0:
+    if value == 0:
         return _limit(target, value)
     return product(quotient(target, value), HUNDRED)
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
+from services.recap.domain.calculation.arithmetic import EXACT
 from services.recap.domain.columns import Column, cell_of
 from services.recap.domain.figures import Place, Reading
 from services.recap.domain.rules.catalogue import Rule
@@ -127,5 +128,5 @@ def _cells(reading: Reading, column: Column) -> Iterator[tuple[str, Value | None
 
 def _places(value: Decimal) -> int:
     """Decimals that say something: 12,50 has one."""
-    exponent = value.normalize().as_tuple().exponent
+    exponent = EXACT.normalize(value).as_tuple().exponent
     return max(0, -exponent) if isinstance(exponent, int) else 0

@@ -138,4 +138,4 @@ def _moved(rule: Rule, row: RegionRow) -> Decimal | None:
     if known is None:
         return None
     signed = zip(row.movements, known, strict=True)
-    return total(value if one.adds else -value for one, value in signed)
+    return total(value if one.adds else EXACT.minus(value) for one, value in signed)

@@ -98,10 +98,10 @@ def inverse(rule: Rule, subject: Subject) -> Iterator[Fault]:
 def _against(
     rule: Rule, subject: Subject, before: Earlier, place: Place, texts: tuple[str, str]
 ) -> Fault:
-    """A fault beside an earlier quarter: it may follow from any of the figures it compares."""
+    """A fault beside an earlier quarter, which its sentence names."""
     fault = wrong(rule, subject.reading, place, *texts)
-    rests = (place,) if place.part else row_places(KABUPATEN)
-    return replace(fault, words={"quarter": quarter(before.label), "step": ""}, rests=rests)
+    rests = fault.rests if place.part else row_places(KABUPATEN)
+    return replace(fault, words={"quarter": quarter(before.label)}, rests=rests)
 
 
 def _comparable(subject: Subject) -> Earlier | None:

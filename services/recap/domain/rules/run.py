@@ -105,13 +105,9 @@ def _add(told: dict[str, _Told], one: _Told) -> None:
 
 
 def _in_order(faults: list[Fault], subject: Subject) -> list[Fault]:
-    """By region and part as on the form, whatever way a rule went through them."""
-    places = {region: number for number, region in enumerate(subject.reading.regions)}
-    parts = {part: number for number, part in enumerate(subject.reading.parts)}
-    return sorted(
-        faults,
-        key=lambda f: (places.get(f.place.region or "", -1), parts.get(f.place.part or "", -1)),
-    )
+    """By region as on the form; a rule goes through parts and groups in the form's order itself."""
+    places = {region: n for n, region in enumerate((None, *subject.reading.regions))}
+    return sorted(faults, key=lambda fault: places[fault.place.region])
 
 
 def _causes(root: Fault, fault: Fault) -> bool:

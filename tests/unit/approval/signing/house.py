@@ -14,6 +14,7 @@ from fastapi import FastAPI
 from services.approval.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.approval.domain.signed import Signature
 from services.approval.domain.states import Agreement
+from services.approval.signing.bsre import BsreSigner
 from services.approval.signing.choice import Signing
 from services.approval.signing.routes import routes
 from services.approval.signing.sheets import Sheets
@@ -68,11 +69,16 @@ class House:
     store: MemoryStore
     files: MemoryFiles
     bus: Recorder
+    signer: Signer | None
     now: datetime = NOW
     paused: list[float] = field(default_factory=list)
 
     def later(self, minutes: float) -> None:
         self.now += timedelta(minutes=minutes)
+
+    def give_up_after(self, seconds: float) -> None:
+        assert isinstance(self.signer, BsreSigner)
+        self.signer._seconds = seconds
 
     async def post(
         self, path: str, body: dict[str, Any] | None = None, role: str = HEAD, key: str = ""
@@ -121,7 +127,7 @@ async def house(signer: Signer | None, cycle: World | None = None) -> AsyncItera
     app.include_router(routes(desk, Signing(signer), Sheets(RULES, VERIFY), pause))
     transport = httpx.ASGITransport(Door(app))
     async with httpx.AsyncClient(transport=transport, base_url="http://service") as client:
-        standing = House(client, engine, store, files, bus)
+        standing = House(client, engine, store, files, bus, signer)
         await _keep(store, cycle or World().ratified())
         await engine.start()
         try:

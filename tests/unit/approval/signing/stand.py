@@ -33,6 +33,11 @@ NIK: Final = "6304" + "0" * 11 + "7"
 PASSPHRASE: Final = "kata-sandi-tte-burung-kenari"
 ACCOUNT: Final = ("kinerja", SecretStr("kata-sandi-akun-aplikasi"))
 REFERENCE: Final = "dok-0001"
+PATIENCE: Final = 30.0
+"""Seconds that a client waits for a server that does answer, on however busy a machine."""
+
+IMPATIENCE: Final = 3.0
+"""Seconds that it waits for one that never will."""
 
 
 def order(nik: str | None = NIK, passphrase: str | None = PASSPHRASE) -> SigningOrder:

@@ -21,8 +21,10 @@ from services.approval.signing.verification import verify
 from shared.refusal import Rule
 from tests.unit.approval.signing.stand import (
     ACCOUNT,
+    IMPATIENCE,
     NIK,
     PASSPHRASE,
+    PATIENCE,
     REFERENCE,
     Bsre,
     Reply,
@@ -44,7 +46,7 @@ Standing = tuple[Bsre, BsreSigner]
 @pytest.fixture
 async def standing(tmp_path: Path) -> AsyncIterator[Standing]:
     async with bsre(PadesSigner(identity(tmp_path))) as (server, address):
-        yield server, BsreSigner(address + "/", *ACCOUNT, seconds=0.5)
+        yield server, BsreSigner(address + "/", *ACCOUNT, seconds=PATIENCE)
 
 
 async def test_the_order_is_sent_as_the_api_asks(standing: Standing) -> None:
@@ -81,6 +83,7 @@ async def test_a_pdf_or_an_id_brings_the_signed_pdf(standing: Standing, reply: R
 async def test_no_answer_is_unknown_and_is_not_sent_again(standing: Standing, reply: Reply) -> None:
     server, signer = standing
     server.reply = reply
+    signer._seconds = IMPATIENCE
 
     outcome = await signer.sign(sheet(), order())
 
@@ -184,7 +187,7 @@ async def test_a_status_that_cannot_be_told_does_not_hinder(standing: Standing) 
 
 
 async def test_a_server_that_is_away_has_certainly_signed_nothing() -> None:
-    signer = BsreSigner("http://127.0.0.1:9", *ACCOUNT, seconds=0.5)
+    signer = BsreSigner("http://127.0.0.1:9", *ACCOUNT, seconds=PATIENCE)
 
     outcome = await signer.sign(sheet(), order())
 

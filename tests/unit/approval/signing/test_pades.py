@@ -1,5 +1,6 @@
 """The office's own signature: real PAdES, judged by pyHanko and by openssl."""
 
+import random
 import re
 import shutil
 import subprocess
@@ -112,6 +113,30 @@ async def test_one_changed_byte_in_what_was_signed_shows(own: Identity, part: fl
     report = await verify(bytes(pdf))
 
     assert report.genuine is False
+
+
+@pytest.mark.parametrize("seed", range(6))
+async def test_bytes_changed_at_random_never_pass_and_never_break_the_reader(
+    own: Identity, seed: int
+) -> None:
+    pdf, chance = await signed(own), random.Random(seed)
+    found = BYTE_RANGE.search(pdf)
+    assert found is not None
+    start, length, second, rest = map(int, found.groups())
+    places = [*range(start, start + length), *range(second, second + rest)]
+
+    for _ in range(10):
+        altered = bytearray(pdf)
+        for place in chance.sample(places, chance.choice((1, 1, 3, 40))):
+            altered[place] ^= chance.randint(1, 255)
+        assert (await verify(bytes(altered))).genuine is False, seed
+
+
+@pytest.mark.parametrize("cut", [0.1, 0.5, 0.9, 0.99])
+async def test_a_file_that_was_cut_short_is_not_genuine(own: Identity, cut: float) -> None:
+    pdf = await signed(own)
+
+    assert (await verify(pdf[: int(len(pdf) * cut)])).genuine is False
 
 
 async def test_a_page_that_is_added_after_signing_shows(own: Identity) -> None:

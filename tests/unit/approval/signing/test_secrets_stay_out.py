@@ -15,8 +15,10 @@ from services.approval.signing.pades import PadesSigner
 from tests.unit.approval.signing.house import BODY, PATH, House, bearer, house
 from tests.unit.approval.signing.stand import (
     ACCOUNT,
+    IMPATIENCE,
     NIK,
     PASSPHRASE,
+    PATIENCE,
     Bsre,
     Heard,
     Reply,
@@ -42,7 +44,7 @@ CANARIES = (NIK, PASSPHRASE, ACCOUNT[1].get_secret_value())
 async def standing(tmp_path: Path) -> AsyncIterator[Standing]:
     async with (
         bsre(PadesSigner(identity(tmp_path))) as (server, address),
-        house(BsreSigner(address, *ACCOUNT, seconds=0.5)) as office,
+        house(BsreSigner(address, *ACCOUNT, seconds=PATIENCE)) as office,
     ):
         yield office, server
 
@@ -95,6 +97,7 @@ async def test_neither_nik_nor_passphrase_is_found_anywhere_afterwards(
 ) -> None:
     office, server = standing
     server.reply = reply
+    office.give_up_after(IMPATIENCE if reply is hangs else PATIENCE)
 
     answered = [
         await office.post("signature", BODY, key="klik-1"),

@@ -232,6 +232,8 @@ async def test_the_signed_document_is_listed_fetched_and_verified(office: House)
 
 @pytest.mark.parametrize("path", [f"documents/{'a' * 64}", f"documents/{'a' * 64}/verification"])
 async def test_a_document_that_is_not_of_this_cycle_is_not_found(office: House, path: str) -> None:
+    await office.post("signature")
+
     answer = await office.get(path)
 
     assert (answer.status_code, answer.json()["rule"]) == (404, "dokumen-tidak-ditemukan")

@@ -11,6 +11,8 @@ from services.approval.signing.signer import Signed
 from tests.unit.approval.signing.house import BODY, House, house
 from tests.unit.approval.signing.stand import (
     ACCOUNT,
+    IMPATIENCE,
+    PATIENCE,
     REFERENCE,
     Bsre,
     Reply,
@@ -33,7 +35,7 @@ Standing = tuple[House, Bsre]
 async def standing(tmp_path: Path) -> AsyncIterator[Standing]:
     async with (
         bsre(PadesSigner(identity(tmp_path))) as (server, address),
-        house(BsreSigner(address, *ACCOUNT, seconds=0.5)) as office,
+        house(BsreSigner(address, *ACCOUNT, seconds=PATIENCE)) as office,
     ):
         yield office, server
 
@@ -54,6 +56,7 @@ async def test_no_answer_is_202_and_no_click_sends_the_order_again(
 ) -> None:
     office, server = standing
     server.reply = reply
+    office.give_up_after(IMPATIENCE if reply is hangs else PATIENCE)
 
     first = await office.post("signature", BODY)
     again = await office.post("signature", BODY)
@@ -120,7 +123,7 @@ async def test_the_signer_s_word_that_nothing_was_signed_allows_a_new_attempt(
     standing: Standing,
 ) -> None:
     office, server = standing
-    server.reply = hangs
+    server.reply = drops_after_signing
     await office.post("signature", BODY)
 
     said = await office.post("signature/status", {"not_signed": True})
@@ -131,12 +134,15 @@ async def test_the_signer_s_word_that_nothing_was_signed_allows_a_new_attempt(
     assert again.json()["status"] == "SIGNED"
 
 
-async def test_nobody_else_says_that_nothing_was_signed(standing: Standing) -> None:
+@pytest.mark.parametrize("word", [{"not_signed": True}, {"provider_reference": REFERENCE}])
+async def test_nobody_else_says_what_came_of_it(
+    standing: Standing, word: dict[str, object]
+) -> None:
     office, server = standing
-    server.reply = hangs
+    server.reply = drops_after_signing
     await office.post("signature", BODY)
 
-    said = await office.post("signature/status", {"not_signed": True}, role=CHAIR)
+    said = await office.post("signature/status", word, role=CHAIR)
 
     assert (said.status_code, said.json()["rule"]) == (403, "bukan-penanda-tangan")
     assert [s.status for s in await office.signatures()] == ["UNKNOWN"]
@@ -208,7 +214,7 @@ async def test_after_the_signer_was_changed_an_old_attempt_stays_unknown(
     local = PadesSigner(identity(tmp_path / "office"))
     async with bsre(PadesSigner(identity(tmp_path))) as (server, address):
         server.reply = breaks_off
-        async with house(BsreSigner(address, *ACCOUNT, seconds=0.5), cycle) as office:
+        async with house(BsreSigner(address, *ACCOUNT, seconds=PATIENCE), cycle) as office:
             await office.post("signature", BODY)
             cycle.states[REF] = await office.state()
         async with house(local, cycle) as office:

@@ -2,11 +2,14 @@
 
 import csv
 import io
+import re
+import zipfile
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, time
 from typing import Any, Final
 
+import openpyxl
 import xlsxwriter  # type: ignore[import-untyped]
 
 from services.collector.intake import Declared, Reading, Verdict
@@ -94,6 +97,23 @@ def _write(sheet: Any, row: int, column: int, cell: Cell, looks: tuple[Any, Any]
         sheet.write_formula(row, column, cell.text, None, cell.result)
     elif isinstance(cell, date | time):
         sheet.write_datetime(row, column, cell, looks[isinstance(cell, time)])
+
+
+def resaved(content: bytes) -> bytes:
+    """The workbook as openpyxl saves it: formulas without their results."""
+    out = io.BytesIO()
+    openpyxl.load_workbook(io.BytesIO(content)).save(out)
+    return out.getvalue()
+
+
+def rewritten(content: bytes, pattern: bytes, by: bytes) -> bytes:
+    """The workbook with the XML of its first sheet changed."""
+    out = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w") as new:
+        for name in old.namelist():
+            raw = old.read(name)
+            new.writestr(name, re.sub(pattern, by, raw) if "sheet1" in name else raw)
+    return out.getvalue()
 
 
 def csv_of(rows: Rows, delimiter: str = ",") -> bytes:

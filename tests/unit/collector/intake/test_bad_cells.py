@@ -16,6 +16,8 @@ from tests.unit.collector.intake.exports import (
     form,
     only,
     refusals,
+    resaved,
+    rewritten,
     xlsx,
 )
 
@@ -78,6 +80,25 @@ def test_a_bad_cell_is_refused_by_its_rule_at_its_place(cell: Cell, rule: str) -
     assert verdict.reason is not None
     assert verdict.remedy is not None
     assert not isinstance(cell, str) or len(cell.strip()) < 2 or cell not in verdict.reason
+
+
+def test_a_formula_that_was_never_calculated_is_not_taken_for_empty() -> None:
+    book = resaved(xlsx(changed(changed(IKD, "C2", Formula("=1+1", 2)), "E2", Formula("=2", 2))))
+
+    assert refusals(read_siak(book, "ikd.xlsx", declared(), form())) == [
+        ("rumus-belum-dihitung", "Lembar1!C2"),
+        ("rumus-belum-dihitung", "Lembar1!E2"),
+    ]
+
+
+def test_a_formula_whose_result_is_the_empty_text_is_empty() -> None:
+    """Excel marks such a result as text; other writers leave the result out."""
+    book = xlsx(changed(IKD, "C2", Formula('=IF(TRUE,"",1)', "")))
+    marked = rewritten(book, rb'<c r="C2"><f>', rb'<c r="C2" t="str"><f>')
+
+    assert refusals(read_siak(marked, "ikd.xlsx", declared(), form())) == [
+        ("sel-kosong", "Lembar1!C2")
+    ]
 
 
 IN_INDONESIAN: list[tuple[str, str, str]] = [

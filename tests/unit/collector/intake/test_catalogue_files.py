@@ -183,6 +183,12 @@ BAD: list[tuple[str, Callable[[], Rows], str, str]] = [
         "isian-katalog-tidak-sah",
         "Lembar1!O3",
     ),
+    (
+        "broken formula",
+        lambda: changed(ROWS, "B3", Formula("=A99", "#REF!")),
+        "rumus-keliru",
+        "Lembar1!B3",
+    ),
     ("personal number", lambda: changed(ROWS, "D3", NIK), "nomor-pribadi", "Lembar1!D3"),
 ]
 
@@ -204,4 +210,5 @@ def test_a_missing_column_is_named_once_and_the_nearest_head_with_it() -> None:
         ("kolom-tidak-dikenal", "Lembar1!N1"),
         ("kolom-hilang", "Lembar1!1"),
     ]
+    assert "Yang terdekat: target tahun." in str(reading.verdicts[0].reason)
     assert "Kolom target tahun tidak ada." in str(reading.verdicts[1].reason)

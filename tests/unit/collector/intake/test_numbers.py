@@ -113,6 +113,7 @@ def test_blank_is_no_number_and_not_zero(blank: str) -> None:
         (float("inf"), r.NOT_A_NUMBER),
         (float("nan"), r.NOT_A_NUMBER),
         ("123456789012345.123456", r.TOO_LONG),
+        (1e25, r.TOO_LONG),
         ("12..5", r.WRONG_GROUPING),
     ],
 )

@@ -9,6 +9,7 @@ import pytest
 
 from services.collector.workbook import read_workbook, write_workbook
 from services.collector.workbook.layout import IDENTITY, Column
+from shared.contract.vocabulary import Source
 from tests.unit.collector.intake.exports import IKD, NIK, csv_of, refusals, xlsx
 from tests.unit.collector.workbook.forms import (
     BIDANG,
@@ -18,7 +19,9 @@ from tests.unit.collector.workbook.forms import (
     SIAK,
     filled,
     form,
+    sheet,
 )
+from tests.unit.collector.world import indicator
 
 CELLS: list[tuple[str, tuple[str, int, Column], object, str]] = [
     ("unit", (SIAK, 6, Column.NUMERATOR), "75 poin", "bukan-angka"),
@@ -43,6 +46,7 @@ CELLS: list[tuple[str, tuple[str, int, Column], object, str]] = [
     ("no date", (SIAK, 6, Column.AS_OF), None, "bukan-tanggal"),
     ("quarter for date", (SIAK, 6, Column.AS_OF), "TW III", "bukan-tanggal"),
     ("no such day", (SIAK, 6, Column.AS_OF), "31/09/2025", "bukan-tanggal"),
+    ("formula for words", (OTHER, 6, Column.NOTE), '="a"&"b"', "rumus-belum-dihitung"),
     ("long text", (OTHER, 6, Column.NOTE), "x" * 501, "teks-terlalu-panjang"),
     ("other code", (SIAK, 6, Column.CODE), "DD-02", "sel-terkunci-berubah"),
     ("other region", (SIAK, 7, Column.REGION), "Alalak", "sel-terkunci-berubah"),
@@ -102,9 +106,23 @@ def _sorted_by_name() -> bytes:
     return out.getvalue()
 
 
+CAPIL = indicator("CP-01", "CAPIL", Source.NON_SIAK)
+CAPIL_SHEET = sheet("CAPIL", Source.NON_SIAK, (CAPIL,))
 MADE: list[tuple[str, Callable[[], bytes], str, str]] = [
     ("any workbook", lambda: xlsx(IKD), "bukan-buku-kerja-form", "isian.xlsx"),
     ("CSV", lambda: csv_of(IKD), "jenis-berkas", "isian.xlsx"),
+    (
+        "identity of something else",
+        lambda: xlsx([["jenis", "lain"]], names=[IDENTITY]),
+        "bukan-buku-kerja-form",
+        "isian.xlsx",
+    ),
+    (
+        "a bidang that the form does not ask",
+        lambda: write_workbook(form((*INDICATORS, CAPIL), sheets=(CAPIL_SHEET,)), "CAPIL", ()),
+        "form-tidak-cocok",
+        "isian.xlsx",
+    ),
     ("identity gone", lambda: _without(IDENTITY), "bukan-buku-kerja-form", "isian.xlsx"),
     ("sheet gone", lambda: _without(SIAK), "bukan-buku-kerja-form", "isian.xlsx"),
     (

@@ -5,19 +5,30 @@ import os
 import shutil
 import subprocess
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from pathlib import Path
 
 import openpyxl
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from services.collector.intake import Outcome, Reading, compare
 from services.collector.workbook import read_workbook, write_workbook
 from services.collector.workbook.layout import Column
 from shared.contract.figures import Analysis, Count, IndicatorFigures
 from shared.contract.vocabulary import Basis
-from tests.unit.collector.workbook.forms import BIDANG, GOOD, OTHER, SIAK, Filling, filled, form
+from tests.unit.collector.workbook.forms import (
+    BIDANG,
+    GOOD,
+    OTHER,
+    SIAK,
+    Filling,
+    filled,
+    form,
+    row_of,
+)
 
 Saved = Callable[[bytes], bytes]
 """Opens a workbook in a program and saves it again."""
@@ -125,9 +136,36 @@ def test_a_remark_without_figures_is_kept() -> None:
     assert (found["NS-01"].note, found["NS-01"].rows) == ("Menunggu register September", ())
 
 
-def test_a_date_may_be_typed_as_text() -> None:
-    typed = {**GOOD, (OTHER, 7, Column.AS_OF): "15/09/2025"}
+AN_HOUR = datetime(2025, 9, 15, 8, 30)  # noqa: DTZ001 - a spreadsheet knows no zones
+
+
+@pytest.mark.parametrize("typed_day", ["15/09/2025", " 15-9-2025 ", AN_HOUR])
+def test_a_date_may_be_typed_as_text_or_with_an_hour(typed_day: object) -> None:
+    typed = {**GOOD, (OTHER, 7, Column.AS_OF): typed_day}
 
     assert _figures(read_workbook(filled(typed), "a.xlsx", form()))["NS-02"].as_of == date(
         2025, 9, 15
     )
+
+
+COUNTS = st.integers(min_value=0, max_value=10**9)
+SCORES = st.decimals(min_value=0, max_value=10**6, places=3, allow_nan=False)
+
+
+@given(st.lists(COUNTS, min_size=6, max_size=6), SCORES)
+@settings(max_examples=15, deadline=None)
+def test_any_numbers_that_are_typed_come_back_exactly(counts: list[int], score: Decimal) -> None:
+    typed: Filling = {
+        **row_of(7, *counts),
+        (SIAK, 6, Column.BASIS): "dkb_awal",
+        (OTHER, 7, Column.NUMERATOR): float(score),
+    }
+
+    found = _figures(read_workbook(filled(typed), "isian.xlsx", form()))
+
+    (row,) = found["DD-01"].rows
+    below = row.denominator or Count()
+    assert (row.region, found["DD-01"].basis) == ("MEKAR_SARI", Basis.DKB_AWAL)
+    assert [row.numerator.male, row.numerator.female, row.numerator.total] == counts[:3]
+    assert [below.male, below.female, below.total] == counts[3:]
+    assert found["NS-02"].rows[0].numerator.total == score

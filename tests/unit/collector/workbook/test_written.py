@@ -10,7 +10,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from services.collector.workbook import printable_page, write_workbook
 from services.collector.workbook.layout import HEADS, IDENTITY, Column
-from shared.contract.vocabulary import Source
+from shared.contract.vocabulary import Source, Span
 from tests.unit.collector.workbook.forms import (
     BIDANG,
     INDICATORS,
@@ -80,6 +80,14 @@ def test_the_heads_and_earlier_figures_are_shown() -> None:
     ]
     assert (sheet["M6"].value, sheet["N6"].value) == (1234.5, "75 poin")
     assert (sheet["D6"].value, sheet["F6"].value) == ("JUMLAH KABUPATEN", "selama triwulan ini")
+
+
+def test_the_form_says_whether_a_figure_is_of_the_quarter_or_up_to_its_end() -> None:
+    summed = indicator("XX-01", BIDANG, Source.NON_SIAK, span=Span.SAMPAI_DENGAN)
+
+    sheet = _book(write_workbook(form((*INDICATORS, summed)), BIDANG, ()))[OTHER]
+
+    assert sheet["F8"].value == "s.d. akhir triwulan ini"
 
 
 def test_the_identity_is_hidden_from_the_list_of_sheets() -> None:

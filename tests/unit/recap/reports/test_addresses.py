@@ -21,6 +21,8 @@ READS: Final = (
     f"{CYCLE}/explain/DD-01",
     f"{CYCLE}/targets",
     f"{OFFICES}/targets",
+    f"{OFFICES}/targets/PK-2025-0/file",
+    f"{OFFICES}/imports",
     f"{OFFICES}/history",
     f"{OFFICES}/annual?year=2025",
     f"{OFFICES}/annual.xlsx?year=2025",
@@ -69,7 +71,9 @@ async def test_nobody_else_reads_it(path: str) -> None:
         assert (stranger.status_code, nobody.status_code) == (403, 401)
 
 
-@pytest.mark.parametrize("path", [path for path in READS if "cycles" in path or "year" in path])
+@pytest.mark.parametrize(
+    "path", [path for path in READS if "cycles" in path or "year" in path or "file" in path]
+)
 async def test_what_is_not_there_is_not_found(path: str) -> None:
     async with house() as home:
         answer = await home.get(path)
@@ -90,7 +94,7 @@ async def test_a_file_is_offered_for_saving_under_a_plain_name() -> None:
         answer = await home.get(f"{CYCLE}/report.xlsx", paper=Paper.F4)
 
         name = f"laporan-rekap-{OFFICE}-2025-Q3-r0.xlsx"
-        assert answer.headers["content-disposition"] == f'attachment; filename="{name}"'
+        assert answer.headers["content-disposition"] == f"attachment; filename*=UTF-8''{name}"
         assert opened.sheet(answer.content, "Temuan").page_setup.paperSize == 14
 
 

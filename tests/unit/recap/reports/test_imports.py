@@ -9,11 +9,11 @@ from services.recap.commands import ImportPast, PastRow, SourceFile
 from services.recap.domain.past import take_past
 from services.recap.domain.states import HISTORY, History, PastFigure, Quarter
 from services.recap.domain.targets import TARGETS, PlanDocument, Targets
-from shared.decision import Ref
+from shared.decision import Message, Ref
 from shared.refusal import RefusalError
 from tests.unit.collector.served import bearer
 from tests.unit.recap.reports.house import House, house
-from tests.unit.recap.world import CYCLE_ID, OFFICE, approved, form, non_siak, siak
+from tests.unit.recap.world import CYCLE_ID, IN_TIME, OFFICE, actor, approved, form, non_siak, siak
 from tests.unit.tables.files import PERSONAL, xlsx
 
 PK: Final = {
@@ -292,17 +292,44 @@ async def test_a_file_does_not_change_what_was_ratified_here() -> None:
         assert same.json()["result"] == "unchanged"
 
 
+async def test_it_is_written_down_who_brought_which_file_and_what_came_of_it() -> None:
+    async with house() as home:
+        await home.send("PUT", TO_TARGETS, PK_FILE, **PK)
+        await home.send("PUT", TO_TARGETS, PK_FILE, **PK)
+        await home.send("PUT", TO_TARGETS, PK_FILE.split("\nPS-01;")[0], **PK)
+        await home.send("POST", TO_HISTORY, PAST_FILE, name="riwayat.csv", dry_run="true")
+        await home.send("POST", TO_HISTORY, PAST_FILE, name="riwayat.csv")
+
+        notes = (await home.get(f"/offices/{OFFICE}/imports")).json()
+
+        assert sorted((note["about"], note["accepted"], note["removed"]) for note in notes) == [
+            ("PK 2025 Murni", 0, ["PS-01 2025"]),
+            ("PK 2025 Murni", 2, []),
+            ("Riwayat 2024-Q4, 2025-Q2", 2, []),
+        ]
+        assert {note["by"]["role"] for note in notes} == {"KASUBAG_KPEP"}
+
+
+async def test_the_file_of_a_plan_can_be_had_again_byte_for_byte() -> None:
+    async with house() as home:
+        await home.send("PUT", TO_TARGETS, PK_FILE, **PK | {"name": "PK 2025 “final”.csv"})
+
+        answer = await home.get(f"{TO_TARGETS}/PK-2025-0/file")
+
+        assert answer.content == PK_FILE.encode()
+        assert "PK%202025" in answer.headers["content-disposition"]
+        assert (await home.get(f"{TO_TARGETS}/PK-2026-0/file")).status_code == 404
+
+
 async def test_a_row_that_was_ratified_meanwhile_is_refused_when_it_is_decided() -> None:
     """The look before the upload may be late: the decision looks again."""
     history = History(quarters={"2025-Q2": Quarter(revision=0, figures={"PS-01": PastFigure()})})
     row = {"quarter": "2025-Q2", "indicator": "PS-01", "figure": {"numerator": 4}, "origin": "A2"}
     file = SourceFile(name="a.csv", sha256="0f" * 32, size=1)
+    command = ImportPast(file=file, rows=(PastRow.model_validate(row),))
+    message = Message(command, "m", IN_TIME, Ref(HISTORY, OFFICE), actor("KASUBAG_KPEP"))
 
     with pytest.raises(RefusalError) as caught:
-        take_past(
-            Ref(HISTORY, OFFICE),
-            history,
-            ImportPast(file=file, rows=(PastRow.model_validate(row),)),
-        )
+        take_past(message, history, command)
 
     assert caught.value.rejected.rule == "baris-ditolak"

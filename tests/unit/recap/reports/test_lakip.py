@@ -237,6 +237,19 @@ def test_remarks_name_lacking_quarters_imported_ones_and_differing_targets() -> 
     assert "Target DD-01 pada PK 2025 Murni berbeda" in remarks
 
 
+def test_with_the_fourth_quarter_ratified_the_figure_is_the_years() -> None:
+    whole = book()
+    whole.ratified["2025-Q4"] = whole.ratified["2025-Q3"].model_copy(
+        update={"cycle": CYCLE_ID.replace("Q3", "Q4")}
+    )
+
+    tables = lakip(whole)
+
+    assert of("DD-01", tables).year.until == 4
+    assert not any("belum angka tahunan" in remark for remark in tables.remarks)
+    assert tables.annual.lacking == ("2025-Q1",)
+
+
 def test_plans_that_were_not_imported_are_named() -> None:
     tables = lakip(book(Targets()))
 

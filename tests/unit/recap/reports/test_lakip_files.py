@@ -224,3 +224,17 @@ def test_the_annual_table_is_a_document_too() -> None:
         "93,33",
     ]
     assert second[5] == "4"
+
+
+def test_a_year_that_is_ratified_to_its_end_has_no_reservation() -> None:
+    whole = book(history=History())
+    whole.ratified["2025-Q4"] = whole.ratified["2025-Q3"].model_copy(
+        update={"cycle": whole.ratified["2025-Q3"].cycle.replace("Q3", "Q4")}
+    )
+
+    first, *_ = opened.table(
+        opened.sheet(annual_book(annual(whole), WORDING), "Realisasi Tahunan"), "No"
+    )
+
+    assert first["Realisasi s.d. TW IV"].value == 93.33
+    assert "Keterangan" not in first or first["Keterangan"].value is None

@@ -3,8 +3,10 @@
 from decimal import Decimal
 
 from services.recap.domain.report import RecapReport, SheetState, report
+from services.recap.domain.report_findings import counted as counted_findings
 from services.recap.domain.report_standing import Against
-from shared.contract.vocabulary import Formula
+from shared.contract.sample_recap import FINDING
+from shared.contract.vocabulary import Formula, Severity
 from tests.unit.recap.world import (
     BROKEN,
     DAFDUK,
@@ -100,6 +102,16 @@ def test_findings_are_counted_by_severity_bidang_and_rule() -> None:
     by_rule = {one.of: one.open for one in counts.by_rule}
     assert (by_rule["D01"], by_rule["D03"]) == (1, 1)
     assert counts.total.open == sum(one.open for one in counts.by_rule)
+
+
+def test_all_severities_that_are_open_count_as_open() -> None:
+    severities = list(Severity)
+    findings = tuple(FINDING.model_copy(update={"severity": one}) for one in severities * 2)
+
+    total = counted_findings(findings[:4]).total
+
+    assert (total.blocking, total.to_answer, total.information) == (2, 1, 1)
+    assert total.open == 4
 
 
 def test_a_corrected_finding_is_counted_as_corrected_only() -> None:

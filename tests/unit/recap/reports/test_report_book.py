@@ -9,18 +9,23 @@ from services.recap.domain.report import report
 from services.recap.export.book import Paper, number_format
 from services.recap.export.report_book import report_book
 from shared.contract.figures import Analysis
+from shared.contract.vocabulary import Formula
 from tests.unit.recap.reports import opened
 from tests.unit.recap.reports.house import DATA
 from tests.unit.recap.world import (
     BROKEN,
     DUE,
+    HISTORY_REF,
     RULES,
     Office,
     counted,
+    figures,
     form,
+    imported,
     indicator,
     siak,
     taken,
+    whole,
 )
 
 SHEETS = [
@@ -215,3 +220,26 @@ def test_formats_are_those_that_every_locale_shows_in_its_own_way(
     decimals: int, expected: str
 ) -> None:
     assert number_format(decimals) == expected
+
+
+@pytest.mark.parametrize(
+    ("formula", "last_quarter", "words"),
+    [
+        (Formula.NAIK, 90, "Lebih baik daripada triwulan lalu"),
+        (Formula.NAIK, 95, "Kurang baik daripada triwulan lalu"),
+        (Formula.NAIK, 92, "Sama dengan triwulan lalu"),
+        (Formula.TURUN_2TR, 90, "Kurang baik daripada triwulan lalu"),
+        (Formula.RENTANG, 90, "Berbeda dari triwulan lalu"),
+    ],
+)
+def test_a_comparison_says_what_the_difference_means(
+    formula: Formula, last_quarter: int, words: str
+) -> None:
+    office = Office()
+    past = {"numerator": last_quarter, "denominator": 100}
+    taken(office.ask(imported({"2025-Q2": {"DD-01": {**past}}}), ref=HISTORY_REF))
+    office.tell(form(indicator("DD-01", formula=formula)), siak(figures("DD-01", whole(92))))
+
+    page = opened.sheet(report_book(report(RULES, office.recap), DATA.wording), "Perbandingan")
+
+    assert opened.table(page, "Kode")[0]["Keterangan"].value == words
