@@ -147,7 +147,7 @@ def _median(done: Sequence[Measured], way: str, rows: int) -> Measured:
 
 def _show(done: Sequence[Measured], first: int) -> None:
     table = Table(title="SIAK workbook of 40 columns, one core (medians)")
-    for column in ("way", "rows", "core, s", "clock, s", "rows a core second", "grown by, MiB"):
+    for column in ("way", "rows", "core, s", "clock, s", "rows/core s", "grown, MiB"):
         table.add_column(column, justify="right")
     for way, rows in dict.fromkeys((m.way, m.rows) for m in done):
         one = _median(done, way, rows)

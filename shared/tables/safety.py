@@ -43,6 +43,7 @@ _SAID: Final = re.compile(
 )
 """Texts of a worksheet that are in no cell's value: formulas, heads of pages, hints."""
 
+_REMARK: Final = re.compile(r"<!--(.*?)-->|<\?(.*?)\?>", re.DOTALL)
 _FRACTION: Final = re.compile(r"-?[0-9]{0,15}\.[0-9]+(?:E-[0-9]+)?", re.IGNORECASE)
 """A number as programs write it: its digits behind the point are many and say nothing."""
 
@@ -129,6 +130,7 @@ def _inspect(name: str, raw: bytes) -> None:
     if b"<!" in raw.replace(b"<!--", b""):
         raise TableRefused(BROKEN, "Berkas memuat penulisan XML yang tidak lazim.")
     text, sheet = raw.decode("utf-8", errors="replace"), _SHEET.match(name) is not None
+    _require_impersonal(found[1] or found[2] or "" for found in _REMARK.finditer(text))
     _require_impersonal(_said_beside_cells(text) if sheet else _texts(text))
     if sheet and (found := _FAULTY.search(raw) or _UNCALCULATED.search(raw)):
         detail = f"Sel {found[1].decode()} berisi rumus tanpa hasil atau galat."

@@ -11,7 +11,7 @@ from shared.files import MemoryFiles
 from shared.mongo import Connection, Driver, MongoFiles
 from shared.mongo.connection import settle
 from tests.contract.files_contract import CONTENTS, PDF, FilesContract
-from tests.contract.test_mongo_store import Stack, connected, quiet_end
+from tests.contract.test_mongo_store import Stack, connected, quiet_end, silent
 
 
 class TestMemoryFiles(FilesContract):
@@ -85,9 +85,9 @@ class TestMongoFiles(FilesContract):
 
 @pytest.mark.system
 async def test_a_server_that_does_not_answer_is_unavailable(stack: Stack, driver: Driver) -> None:
-    nobody = "mongodb://127.0.0.1:1/?directConnection=true"
-    async with quiet_end(), connected(stack, driver, "test", uri=nobody) as connection:
-        files = MongoFiles(connection)
+    with silent() as nobody:
+        async with quiet_end(), connected(stack, driver, "test", uri=nobody) as connection:
+            files = MongoFiles(connection)
 
-        with pytest.raises(StoreUnavailable):
-            await files.put(b"a", PDF)
+            with pytest.raises(StoreUnavailable):
+                await files.put(b"a", PDF)

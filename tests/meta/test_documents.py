@@ -10,9 +10,14 @@ from pathlib import Path
 
 import pytest
 import typer
+from pydantic_settings import BaseSettings
 from typer.core import TyperGroup
 
+from deploy.local.principals import SERVICES
 from docs import generate
+from services.approval.settings import ApprovalSettings
+from services.notifier.settings import ChannelSettings
+from services.portal.settings import PortalSettings
 from shared.cli.main import app
 from shared.cli.timeline import words
 from shared.settings import ServiceSettings
@@ -25,6 +30,15 @@ CODE = ("shared", "services", "deploy")
 LEVELS = {level: level for level in ("debug", "info", "warning", "error", "critical")} | {
     "exception": "error"
 }
+SETTINGS: dict[str, type[BaseSettings]] = {
+    "": ServiceSettings,
+    "KINERJA_APPROVAL__": ApprovalSettings,
+    "KINERJA_NOTIFIER__": ChannelSettings,
+    "KINERJA_PORTAL__": PortalSettings,
+}
+"""Classes of settings by the beginning of their variables; the first is that of every service."""
+ELSEWHERE = {"KINERJA_NOTIFIER__VERIFY_URL"}
+"""Read from the environment without a class."""
 OUTCOMES = {
     "event.taken": "info",
     "event.ignored": "info",
@@ -87,9 +101,16 @@ def python_of(page: str) -> str:
     return "\n".join(re.findall(r"```python\n(.*?)```", (DOCS / page).read_text(), re.DOTALL))
 
 
-def test_the_page_of_events_is_what_the_contract_gives() -> None:
-    """After a change of the contract: ``python -m docs.generate``."""
-    assert (DOCS / "reference/events.md").read_text() == generate.page()
+@pytest.mark.parametrize("name", generate.PAGES)
+def test_a_page_that_follows_from_the_code_is_what_the_code_gives(name: str) -> None:
+    """After a change of the contract or of an address: ``make contracts``."""
+    assert (DOCS / name).read_text() == generate.PAGES[name]()
+
+
+def test_every_service_has_its_addresses_on_the_page_of_interfaces() -> None:
+    page = (DOCS / "reference/http.md").read_text()
+
+    assert {name for name in SERVICES if f"## {name.capitalize()}\n" not in page} == set()
 
 
 def test_every_log_event_of_the_code_has_its_line_with_its_level_and_no_other_has() -> None:
@@ -98,16 +119,44 @@ def test_every_log_event_of_the_code_has_its_line_with_its_level_and_no_other_ha
     assert described == logged() | set(OUTCOMES.items())
 
 
-def test_every_setting_of_a_service_has_its_line_and_its_default() -> None:
-    described = {
-        r[0]: r[1] for r in rows(DOCS / "reference/settings.md", cells=2) if r[0].islower()
+@pytest.mark.parametrize(("prefix", "settings"), SETTINGS.items())
+def test_every_setting_has_its_line_and_its_default(
+    prefix: str, settings: type[BaseSettings]
+) -> None:
+    lines = dict(rows(DOCS / "reference/settings.md", cells=2))
+    own = {
+        f"{prefix}{name.upper()}" if prefix else name: field
+        for name, field in settings.model_fields.items()
+        if settings is ServiceSettings or name not in ServiceSettings.model_fields
     }
 
-    assert set(described) == set(ServiceSettings.model_fields)
-    for name, field in ServiceSettings.model_fields.items():
-        assert described[name].startswith("required") == field.is_required(), name
+    assert own
+    for name, field in own.items():
+        assert name in lines, name
+        assert lines[name].startswith("required") == field.is_required(), name
         if field.default and not field.is_required():
-            assert described[name] == str(field.default), name
+            assert lines[name].casefold() == str(field.default).casefold(), name
+
+
+def test_no_setting_is_described_that_no_class_has() -> None:
+    lines = {row[0] for row in rows(DOCS / "reference/settings.md", cells=1)}
+    known = set(ServiceSettings.model_fields) | ELSEWHERE
+    for prefix, settings in SETTINGS.items():
+        known |= {f"{prefix}{name.upper()}" for name in settings.model_fields}
+
+    assert {name for name in lines if name.islower() or "__" in name} <= known
+
+
+def test_every_class_of_settings_is_compared() -> None:
+    named = {
+        node.name
+        for path, text in code()
+        if path.name == "settings.py"
+        for node in ast.walk(ast.parse(text))
+        if isinstance(node, ast.ClassDef) and node.name.endswith("Settings")
+    }
+
+    assert named == {settings.__name__ for settings in SETTINGS.values()}
 
 
 def test_every_variable_that_the_code_reads_has_its_line() -> None:

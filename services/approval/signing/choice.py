@@ -30,7 +30,9 @@ def choose(settings: ApprovalSettings) -> Signing:
         roots = load_roots(settings.signing_trust) if settings.signing_trust else ()
         return Signing(_signer(settings), roots)
     except CertificateError as error:
-        raise SettingsError(f"KINERJA_APPROVAL__SIGNING_...: {error}") from None
+        raise SettingsError(
+            f"KINERJA_APPROVAL__SIGNING_CERTIFICATE, _KEY, _PASSWORD, _TRUST: {error}"
+        ) from None
 
 
 def _signer(settings: ApprovalSettings) -> Signer | None:

@@ -25,7 +25,7 @@ _NO_RESULT: Final = re.compile(
     rb"(?:<(?:\w+:)?v(?:\s*/>|></(?:\w+:)?v>)\s*)?</(?:\w+:)?c>"
 )
 _FORMULA: Final = re.compile(_CELL + rb">\s*<(?:\w+:)?f(?:\s[^<>]*?)?>([^<]*)<")
-_FORMULAS: Final = (b"<f>", b"<f ", b"<f/", b":f>", b":f ", b":f/")
+_FORMULAS: Final = (b"<f", b":f")
 _Fault = tuple[int, int, Broken]
 
 

@@ -142,16 +142,4 @@
     importer.addEventListener("change", () => { take.hidden = true; });
     take.addEventListener("click", () => send(false));
   }
-  sheet.addEventListener("change", async (event) => {
-    const input = event.target;
-    if (!input.dataset.evidence || !input.files[0]) return;
-    const query = new URLSearchParams({ name: input.files[0].name, indicator: input.dataset.evidence });
-    const answer = await fetch(input.dataset.to + "?" + query, {
-      method: "POST", body: input.files[0],
-      headers: { "X-CSRF": input.dataset.csrf, "Content-Type": input.files[0].type || "application/octet-stream" },
-    });
-    const body = await answer.json();
-    if (answer.ok) window.location.reload();
-    else say(body.detail + " " + (body.remedy || ""), true);
-  });
 })();

@@ -42,3 +42,23 @@ document.addEventListener("submit", (event) => {
   const button = event.target.querySelector("button:not([type=button])");
   if (button) window.setTimeout(() => { button.disabled = true; }, 0);
 });
+document.addEventListener("change", async (event) => {
+  // A file field that names where it goes is sent as it is, the moment a file is chosen.
+  const input = event.target;
+  if (!input.dataset || !input.dataset.to || input.type !== "file" || !input.files[0]) return;
+  const query = new URLSearchParams({ name: input.files[0].name });
+  if (input.dataset.evidence) query.set("indicator", input.dataset.evidence);
+  if (input.dataset.document) query.set("document", input.dataset.document);
+  const answer = await fetch(input.dataset.to + "?" + query, {
+    method: "POST", body: input.files[0],
+    headers: { "X-CSRF": input.dataset.csrf, "Content-Type": input.files[0].type || "application/octet-stream" },
+  });
+  if (answer.ok) { window.location.reload(); return; }
+  const body = await answer.json();
+  input.value = "";
+  const note = input.closest("label").parentElement.querySelector(".wrong") || document.createElement("p");
+  note.className = "wrong";
+  note.setAttribute("role", "alert");
+  note.textContent = body.detail + " " + (body.remedy || "");
+  input.closest("label").after(note);
+});

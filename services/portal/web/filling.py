@@ -3,19 +3,18 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import quote, urlencode
+from urllib.parse import quote
 from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
 from fastapi.responses import JSONResponse
 
-from services.portal.accounts.door import Visitor, same
+from services.portal.accounts.door import Visitor
 from services.portal.domain.grid import NotNumbers, Sheet, blocks, figures_of
 from services.portal.web.backend import Order, Refused
-from services.portal.web.forms import ForeignForm, Form
-from services.portal.web.house import House, guarded, seen
+from services.portal.web.forms import Form
+from services.portal.web.house import House, guarded, seen, told
 from services.portal.web.passing import passed_on
-from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
 
 _PATH = "/siklus/{cycle}/isi/{bidang}/{source}"
 
@@ -92,18 +91,15 @@ class _Filling:
         try:
             await self._house.backend.act(visitor, order, body, str(uuid4()))
         except Refused as refused:
-            return _told(refused)
+            return told(refused)
         _, draft, _ = await self._sheet(visitor, place)
         return JSONResponse({"empty": len(draft["empty"])})
 
     async def take_file(self, visitor: Visitor, request: Request, **address: str) -> Response:
         """A file is tried or taken; the word on each of its rows, as a piece of the page."""
-        place = Place(**address)
-        _require_ours(visitor, request)
-        query = urlencode({k: v for k, v in request.query_params.items() if v})
-        order = Order("collector", "POST", f"{place.owner}/import?{query}")
+        order = Order("collector", "POST", f"{Place(**address).owner}/import")
         try:
-            answer = await self._send(visitor, request, order)
+            answer = await self._house.send(visitor, request, order)
         except Refused as refused:
             answer = {
                 "result": "refused",
@@ -115,16 +111,8 @@ class _Filling:
 
     async def prove(self, visitor: Visitor, request: Request, **address: str) -> Response:
         """A file becomes evidence of an indicator."""
-        place = Place(**address)
-        _require_ours(visitor, request)
-        query = urlencode(dict(request.query_params))
-        try:
-            await self._send(
-                visitor, request, Order("collector", "PUT", f"{place.owner}/evidence?{query}")
-            )
-        except Refused as refused:
-            return _told(refused)
-        return JSONResponse({"result": "taken"})
+        order = Order("collector", "PUT", f"{Place(**address).owner}/evidence")
+        return await self._house.file(visitor, request, order)
 
     async def declare(self, visitor: Visitor, request: Request, **address: str) -> Response:
         reason = {"reason": "reason"}
@@ -155,13 +143,6 @@ class _Filling:
         await self._house.backend.act(visitor, order, body, form.text("_key"))
         return seen(place.page)
 
-    async def _send(self, visitor: Visitor, request: Request, order: Order) -> dict[str, Any]:
-        media_type = request.headers.get("content-type", "application/octet-stream")
-        if (allowance := request.scope.get(ALLOWANCE)) is not None:
-            allowance.limit = MAX_UPLOAD_BYTES
-        content = await request.body()
-        return await self._house.backend.send(visitor, order, content, media_type)
-
     async def _sheet(
         self, visitor: Visitor, place: Place
     ) -> tuple[Sheet, dict[str, Any], dict[str, Any]]:
@@ -186,14 +167,3 @@ class _Filling:
 _NUMBERS = (
     "Tulis angka tanpa titik pemisah ribuan; koma hanya untuk desimal, misalnya 1234 atau 98,5."
 )
-
-
-def _require_ours(visitor: Visitor, request: Request) -> None:
-    """A script's request carries the session's token in a header. Raises `ForeignForm`."""
-    if not same(request.headers.get("x-csrf", ""), visitor.session.csrf):
-        raise ForeignForm
-
-
-def _told(refused: Refused) -> JSONResponse:
-    body = {"rule": refused.rule, "detail": refused.detail, "remedy": refused.remedy}
-    return JSONResponse(body, refused.status)

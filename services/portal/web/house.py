@@ -4,13 +4,13 @@ from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from fastapi import Request, Response
-from fastapi.responses import RedirectResponse
+from fastapi.responses import JSONResponse, RedirectResponse
 
-from services.portal.accounts.door import Door, Visitor
+from services.portal.accounts.door import Door, Visitor, same
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.web.backend import Backend, Order, Refused
@@ -18,6 +18,7 @@ from services.portal.web.forms import ForeignForm, Form
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
+from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
 from shared.sop import Sop
 
 COOKIE: Final = "kinerja"
@@ -83,6 +84,27 @@ class House:
         common = {"visitor": visitor, "now": self.clock(), "key": str(uuid4()), "notice": None}
         return self.renderer.page(template, {**common, **fields}, status)
 
+    async def send(self, visitor: Visitor, request: Request, to: Order) -> dict[str, Any]:
+        """Pass an uploaded file on to its owner, with the query that describes it.
+
+        Raises `ForeignForm`, `Refused`.
+        """
+        require_ours(visitor, request)
+        if (allowance := request.scope.get(ALLOWANCE)) is not None:
+            allowance.limit = MAX_UPLOAD_BYTES
+        query = urlencode({k: v for k, v in request.query_params.items() if v})
+        order = Order(to.service, to.method, f"{to.path}?{query}")
+        media_type = request.headers.get("content-type", "application/octet-stream")
+        return await self.backend.send(visitor, order, await request.body(), media_type)
+
+    async def file(self, visitor: Visitor, request: Request, to: Order) -> Response:
+        """The same, answered for a script. Raises `ForeignForm`."""
+        try:
+            await self.send(visitor, request, to)
+        except Refused as refused:
+            return told(refused)
+        return JSONResponse({"result": "taken"})
+
     async def command(
         self, visitor: Visitor, request: Request, to: Order, body: Mapping[str, Any], back: str
     ) -> Response:
@@ -91,6 +113,18 @@ class House:
         form.require_ours(visitor)
         await self.backend.act(visitor, to, body, form.text("_key") or str(uuid4()))
         return seen(back)
+
+
+def require_ours(visitor: Visitor, request: Request) -> None:
+    """A script's request carries the session's token in a header. Raises `ForeignForm`."""
+    if not same(request.headers.get("x-csrf", ""), visitor.session.csrf):
+        raise ForeignForm
+
+
+def told(refused: Refused) -> JSONResponse:
+    """A refusal, for a script."""
+    body = {"rule": refused.rule, "detail": refused.detail, "remedy": refused.remedy}
+    return JSONResponse(body, refused.status)
 
 
 def seen(address: str) -> RedirectResponse:

@@ -15,7 +15,7 @@ _SHA256: Final = re.compile(r"^[0-9a-f]{64}$")
 
 
 def routes(house: House) -> APIRouter:
-    """``/publikasi``, and ``/verifikasi`` for everybody."""
+    """``/publikasi``, and ``/verifikasi`` for everybody: the QR code of a paper leads there."""
     router = APIRouter()
 
     async def publication(visitor: Visitor, _request: Request) -> Response:
@@ -25,7 +25,8 @@ def routes(house: House) -> APIRouter:
 
     async def verification(request: Request) -> Response:
         """Open to all: says only whether a hash is known, of which office and quarter."""
-        given = re.sub(r"\s", "", request.query_params.get("h", "")).lower()
+        asked = request.path_params.get("h") or request.query_params.get("h", "")
+        given = re.sub(r"\s", "", asked).lower()
         visitor = await house.door.visitor(request.cookies.get(COOKIE))
         known = _SHA256.fullmatch(given) is not None
         found = await _published(given) if known else None
@@ -54,6 +55,7 @@ def routes(house: House) -> APIRouter:
 
     router.add_route("/publikasi", guarded(house, publication), ["GET"])
     router.add_route("/verifikasi", verification, ["GET"])
+    router.add_route("/verifikasi/{h}", verification, ["GET"])
     return router
 
 

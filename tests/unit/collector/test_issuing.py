@@ -203,6 +203,7 @@ def test_a_revision_waits_until_the_draft_before_it_is_agreed_on() -> None:
     form = form_of(desk.ask(revision, ref=_cycle(3, 1)))
 
     assert refused(early).rule == "revisi-sebelumnya-belum-selesai"
+    assert refused(early).detail == "Draf revisi 0 belum disepakati."
     assert form.title.endswith("Triwulan III Tahun 2025 Revisi 1")
 
 

@@ -7,7 +7,10 @@ import pytest
 from cryptography import x509
 
 from deploy.local.certificate import ensure_certificate, example_identity
+from deploy.local.paths import Paths
+from deploy.local.prepare import _ensure_secrets
 from deploy.local.secrets import SecretStore
+from deploy.local.state import Backend
 
 
 @pytest.fixture
@@ -59,3 +62,11 @@ def test_only_the_owner_reads_the_key(store: SecretStore) -> None:
 
     modes = {path.is_dir(): path.stat().st_mode & 0o777 for path in store.folder.rglob("*")}
     assert modes == {True: 0o700, False: 0o600}
+
+
+def test_a_stack_has_it_from_its_first_start(tmp_path: Path) -> None:
+    paths = Paths.of(tmp_path)
+
+    _ensure_secrets(paths, Backend(kind="embedded", reason="test"))
+
+    assert SecretStore(paths.secrets).read("approval", "signer") == "pades"

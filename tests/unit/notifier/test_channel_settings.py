@@ -96,3 +96,10 @@ def test_a_file_that_is_not_there_is_named(monkeypatch: pytest.MonkeyPatch) -> N
 
     with pytest.raises(SettingsError, match="CLOCK_FILE"):
         ChannelSettings.load()
+
+
+def test_every_setting_has_its_line_in_the_reference() -> None:
+    page = (FOLDER.parents[1] / "docs/reference/settings.md").read_text(encoding="utf-8")
+
+    for name in ChannelSettings.model_fields:
+        assert f"| `{PREFIX}{name.upper()}` |" in page, name

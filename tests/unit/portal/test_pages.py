@@ -92,7 +92,7 @@ async def test_every_page_carries_the_headers_that_let_nothing_foreign_in() -> N
 async def test_no_page_has_script_or_style_that_the_policy_would_refuse() -> None:
     async with portal(*whole_cycle()) as browser:
         await browser.come_in("SEKRETARIS")
-        browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, STANDING)
+        _with_approval(browser)
         for page in ("/", PAGE, f"{PAGE}/rekap", f"{PAGE}/koordinasi", f"{PAGE}/pengesahan"):
             text = (await browser.client.get(page)).text
             assert not re.search(r"<script(?![^>]*\bsrc=)|<style|\sstyle=|\son[a-z]+=", text), page
@@ -230,7 +230,7 @@ async def test_only_the_head_sees_the_button_that_ratifies() -> None:
     for role, sees in (("KEPALA_DINAS", True), ("SEKRETARIS", False)):
         async with portal(*events) as browser:
             await browser.come_in(role)
-            browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, STANDING)
+            _with_approval(browser)
 
             text = (await browser.client.get(f"{PAGE}/pengesahan")).text
 
@@ -293,8 +293,10 @@ async def test_anybody_may_ask_whether_a_hash_is_genuine_and_learns_no_figure() 
         known = await browser.client.get(f"/verifikasi?h={ratified.sha256.upper()}")
         changed = await browser.client.get(f"/verifikasi?h={'a' * 64}")
         strange = await browser.client.get("/verifikasi?h=abc")
+        by_code = await browser.client.get(f"/verifikasi/{ratified.sha256}")
 
         assert "Asli." in known.text
+        assert "Asli." in by_code.text
         assert "99,51" not in known.text
         assert "Tidak dikenal" in changed.text
         assert "bukan SHA-256" in strange.text
@@ -413,6 +415,55 @@ async def test_a_file_is_tried_with_what_its_sender_says_of_it() -> None:
         (sent,) = [r for r in browser.others.asked if r.method == "POST"]
         assert dict(sent.url.params) == {"name": "a.csv", "dry_run": "true", "basis": "DINAMIS"}
         assert sent.content == b"x"
+
+
+async def test_what_is_typed_for_a_signature_goes_to_its_owner_and_stays_nowhere() -> None:
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("KEPALA_DINAS")
+        _with_approval(browser)
+        browser.others.answers[f"POST approval/cycles/{CYCLE}/signature"] = (
+            200,
+            {"status": "SIGNED"},
+        )
+        action = f"{PAGE}/pengesahan/tanda-tangan"
+        fields = await browser.form(f"{PAGE}/pengesahan", action)
+        secret = "frasa yang sangat rahasia"
+
+        answer = await browser.client.post(action, data=fields | {"passphrase": secret, "nik": ""})
+
+        assert answer.status_code == 303
+        (sent,) = [r for r in browser.others.asked if r.method == "POST"]
+        assert json.loads(sent.content) == {"passphrase": secret}
+        assert secret not in str(sent.url) + str(sent.headers)
+        assert secret not in (await browser.client.get(f"{PAGE}/pengesahan")).text
+
+
+async def test_a_scan_is_passed_on_and_a_refusal_of_it_is_told() -> None:
+    problem = {"rule": "bukan-pindaian", "detail": "Bukan PDF.", "remedy": "Pindai sebagai PDF."}
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("KASUBAG_KPEP")
+        _with_approval(browser)
+        page = (await browser.client.get(f"{PAGE}/pengesahan")).text
+        token = re.search(r'data-csrf="([^"]+)"', page)
+        assert token is not None
+        headers = {"X-CSRF": token.group(1), "Content-Type": "application/pdf"}
+        owner = f"PUT approval/cycles/{CYCLE}/scans/L7"
+        address = f"{PAGE}/pengesahan/pindaian?name=l7.pdf&document=L7"
+        browser.others.answers[owner] = (200, {"result": "taken"})
+        taken = await browser.client.post(address, content=b"%PDF", headers=headers)
+        browser.others.answers[owner] = (422, problem)
+        refused = await browser.client.post(address, content=b"%PDF", headers=headers)
+
+        assert (taken.status_code, taken.json()) == (200, {"result": "taken"})
+        assert (refused.status_code, refused.json()) == (422, problem)
+
+
+def _with_approval(browser: Browser) -> None:
+    """Approval's answers about a cycle."""
+    browser.others.answers |= {
+        f"GET approval/cycles/{CYCLE}": (200, STANDING),
+        f"GET approval/cycles/{CYCLE}/documents": (200, []),
+    }
 
 
 def _with_sheet(browser: Browser) -> None:

@@ -204,6 +204,14 @@ def test_a_submission_by_another_catalogue_is_told() -> None:
     assert "mengirim kembali" in finding.remedy
 
 
+def test_a_sheet_that_was_not_sent_has_no_version_to_compare() -> None:
+    recap = recap_of((indicator(), None))
+    sheet = recap.submissions["DAFDUK/SIAK"].model_copy(update={"catalogue": "2024.9"})
+    withdrawn = recap.model_copy(update={"submissions": {"DAFDUK/SIAK": sheet}})
+
+    assert ids(found_in(withdrawn)) == ["D01:DD-01"]
+
+
 def test_a_wrong_target_is_a_root_beside_a_wrong_cell_of_the_same_weight() -> None:
     asked = indicator(regional=True, by_sex=True, planned_target=Decimal(1))
 

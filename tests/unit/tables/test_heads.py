@@ -39,6 +39,7 @@ def test_heads_that_are_needed_are_named_when_they_are_absent() -> None:
         "Kode;Target;Catatan\nDD-01;5;x\n",
         "Kode;Target;\nDD-01;5;x\n",
         "Kode;Target\nDD-01;5;x\n",
+        "Kode;Target\nDD-01;5\nDD-02;5;x\n",
         "Kode;Target;Target\nDD-01;5;6\n",
         "Kode;Target;Catatan\nDD-01;5;\n",
     ],

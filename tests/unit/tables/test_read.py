@@ -64,6 +64,13 @@ def test_a_declared_mark_counts_and_its_line_is_no_row() -> None:
     assert [(row.number, row.values) for row in rows] == [(2, ("Kode", "99"))]
 
 
+@pytest.mark.parametrize("first_line", ["Kodes", "sep=ab"])
+def test_a_first_line_that_only_resembles_a_declared_mark_is_a_row(first_line: str) -> None:
+    rows = read_table(f"{first_line}\nx\n".encode(), "a.csv").rows
+
+    assert [row.values for row in rows] == [(first_line,), ("x",)]
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "cp1252"])
 def test_a_csv_is_read_in_the_encodings_of_office_programs(encoding: str) -> None:
     rows = read_table("Kode;Über\n".encode(encoding), "a.csv").rows
@@ -129,6 +136,8 @@ def repacked(**parts: bytes) -> bytes:
         f"<x><n v='{PERSONAL}'/></x>",
         f"<x>{PERSONAL}</x>",
         f"<x>&#54;{PERSONAL[1:]}</x>",
+        f"<x><!-- {PERSONAL} --></x>",
+        f"<?x {PERSONAL}?><x/>",
     ],
 )
 def test_a_personal_number_in_a_cache_or_drawing_is_found(raw: str) -> None:

@@ -112,7 +112,7 @@ def _plans(subject: Subject) -> Iterator[tuple[str, str, str, str]]:
         if listed != asked:
             plan = "daftar target per triwulan"
             yield plan, f"target {number(listed)}", f"target {number(asked)}", _NEW_FORM
-    submission, catalogue = subject.reading.submission, subject.around.catalogue
-    version = None if submission is None else submission.catalogue
+    sent = subject.reading.submission if subject.reading.figures else None
+    version, catalogue = sent.catalogue if sent else None, around.catalogue
     if version is not None and version != catalogue:
         yield "katalog pada form", f"katalog {catalogue}", f"katalog {version}", _SEND_AGAIN

@@ -10,6 +10,7 @@ from samples.loader import FOLDER
 from services.collector.catalogue_files import CatalogueReading, read_catalogue
 from shared.contract.vocabulary import Formula, Frequency, Source, Span
 from tests.unit.collector.intake.exports import NIK, Rows, changed, csv_of, xlsx
+from tests.unit.collector.intake.exports import Formula as Calculated
 
 SAMPLE = FOLDER / "barito_kuala" / "catalogue.csv"
 GOOD: Rows = [
@@ -185,7 +186,7 @@ BAD: list[tuple[str, Callable[[], Rows], str, str]] = [
     ),
     (
         "broken formula",
-        lambda: changed(ROWS, "B3", Formula("=A99", "#REF!")),
+        lambda: changed(ROWS, "B3", Calculated("=A99", "#REF!")),
         "rumus-keliru",
         "Lembar1!B3",
     ),

@@ -228,6 +228,19 @@ def test_causes_are_those_that_were_ratified() -> None:
     assert of("PS-01").causes == ()
 
 
+@pytest.mark.parametrize("said", ["supporting", "hindering", "follow_up"])
+def test_a_cause_counts_whichever_part_of_it_was_said(said: str) -> None:
+    whole = book()
+    ratified = whole.ratified["2025-Q3"]
+    nothing = dict.fromkeys(("supporting", "hindering", "follow_up"))
+    row = ratified.table[0].model_copy(update=nothing | {said: "Alasan"})
+    whole.ratified["2025-Q3"] = ratified.model_copy(update={"table": (row, *ratified.table[1:])})
+
+    (cause,) = of("DD-01", lakip(whole)).causes
+
+    assert getattr(cause, said) == "Alasan"
+
+
 def test_remarks_name_lacking_quarters_imported_ones_and_differing_targets() -> None:
     remarks = " ".join(lakip(book()).remarks)
 
