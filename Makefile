@@ -4,7 +4,7 @@ KEEP   ?=
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench clean lock
+.PHONY: help demo up down test test-full lint contracts bench clean lock chromium
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -18,8 +18,16 @@ up: .venv  ## start Kafka, MongoDB and the services
 down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 	./kinerja down
 
-test: .venv  ## the whole test suite
+test: .venv chromium  ## the whole test suite
 	$(BIN)/pytest
+
+# The pages are tested in Chromium. Root on Debian or Ubuntu installs it here; others read how.
+chromium:
+	@command -v chromium >/dev/null || command -v chromium-browser >/dev/null || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Installing Chromium for the tests of the pages (once)"; \
+	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
+	  else echo "Chromium is missing, so the tests of the pages are skipped: apt-get install chromium"; fi
 
 test-full: lint contracts test  ## the checks, the contracts and the whole test suite
 

@@ -2,6 +2,7 @@
 
 import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from pathlib import Path
 from typing import Any, Final
 
 from fastapi import APIRouter, FastAPI
@@ -13,29 +14,15 @@ from shared.http import parked
 
 _METHODS: Final = ("get", "put", "post", "delete")
 _UPLOAD: Final = "desk.upload("
-_PAGE_HEAD: Final = """# HTTP interfaces
-
-Written by `python -m docs.generate` from the services' routers; do not edit. Who may do what, what holds and which refusals there are: each service's README ([collector](../../services/collector/README.md), [recap](../../services/recap/README.md), [approval](../../services/approval/README.md), [notifier](../../services/notifier/README.md), [portal](../../services/portal/README.md)).
-
-## What all have
-
-| | |
-|---|---|
-| `Authorization: Bearer TOKEN` | who asks: office, role, name, account. `./kinerja token ROLE` gives one of the sample office |
-| `Idempotency-Key: KEY` | with a command: sent again with the same key and body it is answered the same, and has its effect once |
-| `If-Match: "7"` | with a command: only if nothing has changed since the answer with `ETag: "7"`; else 412 |
-| `X-Correlation-Id: UUID` | kept in every event and log line that the request leads to |
-| `{cycle}` | `6304-dukcapil:2025-Q3:r0`: office, quarter, revision |
-| body | JSON, or one file as it is (no multipart form) with its name in `?name=`; at most 8 MiB of JSON, 25 MiB of file |
-| answer to a command | 200 with `result` `taken` or `unchanged`; 4xx and 5xx with `application/problem+json`: `rule`, `detail`, `remedy` |
-
-`?` marks what may be left out. `GET /healthz` and `GET /readyz` need no token.
-"""
+_HEAD: Final = Path(__file__).with_name("http_head.txt")
 
 
 def page() -> str:
     """The page, in Markdown."""
-    lines = [_PAGE_HEAD, *_section("Every service", parked.routes(routers.desk(), _anyone))]
+    lines = [
+        _HEAD.read_text(encoding="utf-8"),
+        *_section("Every service", parked.routes(routers.desk(), _anyone)),
+    ]
     for name, router in routers.all_services().items():
         lines += _section(name.capitalize(), router)
     return "\n".join(lines).rstrip() + "\n"
@@ -62,7 +49,7 @@ def _operations(router: APIRouter) -> Iterator[str]:
     endpoints: dict[str, Callable[..., Any]] = {}
 
     def named(route: APIRoute) -> str:
-        name = f"{sorted(route.methods)} {route.path} {route.endpoint.__qualname__}"
+        name = f"{sorted(route.methods or ())} {route.path} {route.endpoint.__qualname__}"
         endpoints[name] = route.endpoint
         return name
 

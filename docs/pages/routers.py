@@ -36,7 +36,7 @@ def all_services() -> dict[str, APIRouter]:
         "collector": collector.routes(desk()),
         "recap": recap.service().routes(desk()),
         "approval": _approval(),
-        "notifier": notifier_routes(notifier.rules_for(ChannelSettings()))(desk()),
+        "notifier": notifier_routes(notifier.rules_for(ChannelSettings.model_construct()))(desk()),
         "portal": _portal(),
     }
 

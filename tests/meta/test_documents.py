@@ -123,7 +123,7 @@ def test_every_log_event_of_the_code_has_its_line_with_its_level_and_no_other_ha
 def test_every_setting_has_its_line_and_its_default(
     prefix: str, settings: type[BaseSettings]
 ) -> None:
-    lines = dict(rows(DOCS / "reference/settings.md", cells=2))
+    lines = {row[0]: row[1] for row in rows(DOCS / "reference/settings.md", cells=2)}
     own = {
         f"{prefix}{name.upper()}" if prefix else name: field
         for name, field in settings.model_fields.items()

@@ -278,8 +278,9 @@ async def test_the_notifier_can_be_rebuilt_from_kafka_alone(house: House) -> Non
     before = await house.documents()
     client = house.mongo()
     try:
-        for name in ("aggregates", "notices", "letters", "parked", "answers"):
-            await client["kinerja_notifier"][name].delete_many({})
+        database = client["kinerja_notifier"]
+        for name in await database.list_collection_names():
+            await database[name].delete_many({})
     finally:
         await client.close()
     events = events_of(await house.everything_published())
