@@ -1,7 +1,6 @@
 """``kinerja demo``: one whole SOP cycle, driven through the services' HTTP interfaces."""
 
 import asyncio
-import hashlib
 from pathlib import Path
 from typing import Annotated, Any, Final
 
@@ -15,7 +14,8 @@ from deploy.local.principals import SERVICES
 from samples import load
 from samples.cycle import Cycle
 from samples.exports import office_files
-from samples.officers import Answer, Officers, OverdueError, RefusedError
+from samples.officers import Officers, OverdueError, RefusedError
+from shared.cli import account, papers
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, err, out, print_json
 from shared.cli.stack import start
@@ -49,8 +49,10 @@ def demo(
                 local.down(data_dir)
     if json:
         print_json(result)
-    else:
-        _show(result, keep=keep)
+        return
+    _show(result)
+    if keep:
+        _show_portal(Context.running(data_dir))
 
 
 async def _cycle(context: Context, *, json: bool) -> dict[str, Any]:
@@ -69,7 +71,9 @@ async def _cycle(context: Context, *, json: bool) -> dict[str, Any]:
                 await _until_reported(timeline)
                 timeline.finished()
                 listening.cancel()
-        files = await _write(officers, cycle, view)
+        await papers.sign(officers, cycle)
+        found = await papers.fetch(officers, cycle, view)
+    files = papers.write(found, OUT)
     return {"cycle": cycle, "steps": timeline.summary(), "files": files, "table": view["table"]}
 
 
@@ -103,29 +107,13 @@ async def _until_reported(timeline: Timeline) -> None:
         await asyncio.sleep(0.05)
 
 
-async def _write(officers: Officers, cycle: str, view: Answer) -> list[str]:
-    """The ratified data, exactly as the approval service serves them; the hash is checked."""
-    OUT.mkdir(exist_ok=True)
-    files = []
-    for name in ("ratified.json", "ratified.csv"):
-        content = await officers.download("KEPALA_DINAS", "approval", f"/cycles/{cycle}/{name}")
-        if (
-            name == "ratified.json"
-            and hashlib.sha256(content).hexdigest() != view["ratified"]["sha256"]
-        ):
-            raise CliError("ratified.json does not have the hash that was ratified")
-        (OUT / name).write_bytes(content)
-        files.append(str(OUT / name))
-    return files
-
-
 def _bus(context: Context) -> Bus:
     admin = local.credentials("admin", context.data_dir)
     password = admin.kafka_password.get_secret_value()
     return Bus(context.state.kafka_bootstrap, admin.kafka_username, password)
 
 
-def _show(result: dict[str, Any], *, keep: bool) -> None:
+def _show(result: dict[str, Any]) -> None:
     table = Table(title=f"Data kinerja yang disahkan · {result['cycle']}", title_justify="left")
     for column in ("Kode", "Indikator"):
         table.add_column(column)
@@ -143,8 +131,13 @@ def _show(result: dict[str, Any], *, keep: bool) -> None:
         )
     out.print(table)
     out.print(f"Ditulis: {', '.join(result['files'])}")
-    if keep:
-        out.print("Sistem tetap berjalan. Lihat: ./kinerja status; hentikan: make down")
+
+
+def _show_portal(context: Context) -> None:
+    """Where the pages are, and who may come in: every officer gets a fresh password."""
+    account.show(account.sample_accounts(context))
+    out.print(f"Portal: {context.url('portal')} (kata sandi diganti saat pertama masuk)")
+    out.print("Sistem tetap berjalan. Lihat: ./kinerja status; hentikan: make down")
 
 
 _STATUS: Final = {

@@ -10,7 +10,6 @@ from services.approval.domain.case import Case
 from services.approval.domain.officers import Snapshot, serving
 from services.approval.domain.people import SYSTEM, same_person
 from services.approval.domain.refusals_result import (
-    NOT_RATIFIED_YET,
     NOT_THE_SIGNER,
     SETTLED,
     SIGNED_BEFORE,
@@ -21,7 +20,6 @@ from services.approval.domain.said import signed
 from services.approval.domain.signed import UNSETTLED as OPEN
 from services.approval.domain.signed import Signature
 from services.approval.domain.signers import signers
-from services.approval.domain.states import Agreement
 from services.approval.domain.transitions import Act
 from services.approval.signing_commands import (
     AttachScan,
@@ -44,8 +42,8 @@ def record(case: Case, command: RecordSignature) -> Outcome:
 def attach(case: Case, command: AttachScan) -> Outcome:
     """Keep the scan of a document that was signed by hand; the first of its hash counts."""
     case.move(Act.SCAN)
-    _require_document(case.state, command.document)
-    if any(s.sha256 == command.sha256 and not s.void for s in case.state.signatures):
+    officer = signers(case.state, command.document)[0]
+    if any(_is_that(known, command) for known in case.state.signatures):
         return Ignored(f"pindaian {command.sha256} sudah dilampirkan")
     scan = Signature(
         reference=case.message.id,
@@ -53,7 +51,7 @@ def attach(case: Case, command: AttachScan) -> Outcome:
         method=Method.BASAH,
         status=Signing.SIGNED,
         by=case.actor,
-        officer=signers(case.state, command.document)[0],
+        officer=officer,
         at=case.at,
         settled_at=case.at,
         source_sha256=command.source_sha256,
@@ -66,10 +64,15 @@ def attach(case: Case, command: AttachScan) -> Outcome:
     return _kept(case, Act.SCAN, scan, case.state.signatures)
 
 
+def _is_that(known: Signature, scan: AttachScan) -> bool:
+    """Whether that file is on that document already; one file may be a scan of both."""
+    same = (known.document, known.sha256) == (scan.document, scan.sha256)
+    return same and not known.void
+
+
 def _begun(case: Case, command: RecordSignature) -> Outcome:
     if command.status not in (Signing.PENDING, Signing.SIGNED):
         raise RefusalError(UNKNOWN_ATTEMPT, f"Percobaan {command.reference} belum dimulai.")
-    _require_document(case.state, command.document)
     officer = _signer(case, command.document)
     _require_none_before(case.state.signatures, command.document, officer)
     attempt = Signature(
@@ -125,11 +128,6 @@ def _why(signature: Signature) -> str:
 
 def _attempt(known: Iterable[Signature], command: RecordSignature) -> Signature | None:
     return next((s for s in known if s.reference == command.reference), None)
-
-
-def _require_document(state: Agreement, document: SignedDocument) -> None:
-    if document is SignedDocument.L7 and state.ratified is None:
-        raise RefusalError(NOT_RATIFIED_YET, f"Siklus ini berstatus {state.status}.")
 
 
 def _signer(case: Case, document: SignedDocument) -> Snapshot:

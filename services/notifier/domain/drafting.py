@@ -163,12 +163,20 @@ def severity_words(severity: Severity) -> str:
 
 def table_sha256(table: Iterable[MeasuredRow]) -> str:
     """SHA-256 of the draft's table in canonical JSON, as README.md describes it."""
-    rows = [{name: _plain(value) for name, value in row} for row in table]
+    rows = [_plain(row.model_dump()) for row in table]
     text = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 
 
 def _plain(value: object) -> object:
-    if isinstance(value, Decimal):
-        return format(value, "f")
-    return value.isoformat() if isinstance(value, date) else value
+    match value:
+        case dict():
+            return {name: _plain(inner) for name, inner in value.items()}
+        case list() | tuple():
+            return [_plain(inner) for inner in value]
+        case Decimal():
+            return format(value, "f")
+        case date():
+            return value.isoformat()
+        case _:
+            return value

@@ -204,6 +204,15 @@ def test_the_same_scan_again_changes_nothing_and_a_better_one_is_added() -> None
     assert len(world.state.signatures) == 2
 
 
+def test_one_file_may_be_the_scan_of_both_documents() -> None:
+    world = World().ratified()
+
+    must(world.ask(CHAIR, scan("L5")))
+    must(world.ask(CHAIR, scan("L7")))
+
+    assert [each.document for each in world.state.signatures] == ["L5", "L7"]
+
+
 def test_who_may_not_attach_scans_attaches_none() -> None:
     assert refused(World().ratified().ask(DAFDUK, scan("L7"))) == "bukan-wewenang"
 

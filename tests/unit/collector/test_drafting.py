@@ -191,6 +191,12 @@ def test_a_file_with_a_refused_row_is_not_taken_in_part() -> None:
     assert outcome.detail == "2 baris atau sel ditolak."
 
 
+def test_a_file_that_has_an_indicator_twice_is_not_guessed_about() -> None:
+    outcome = refused(issued().ask(read(DD_02, OTHER), PIAK))
+
+    assert (outcome.rule, outcome.status) == ("indikator-ganda", 422)
+
+
 def test_a_file_of_a_stranger_is_refused_by_who_it_is_first() -> None:
     assert refused(issued().ask(read(refused=2), KASUBAG)).rule == "bukan-pengisi-lembar"
 

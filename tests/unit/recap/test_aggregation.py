@@ -187,6 +187,14 @@ def test_a_quarter_without_a_figure_is_missing_however_many_there_are_before_it(
         assert basis(counted(aggregation=kind), figure(None), PERIOD, past) is None
 
 
+def test_only_a_weighted_value_is_multiplied_by_what_stands_below_it() -> None:
+    named = indicator(weight="Responden", aggregation=Aggregation.KUMULATIF)
+
+    assert own_sums(named, Decimal(5), Decimal(10)) == Sums(Decimal(5), Decimal(10))
+    assert own_sums(SURVEY, Decimal(5), Decimal(10)) == Sums(Decimal(50), Decimal(10))
+    assert own_sums(SURVEY, Decimal(5), None) == Sums(Decimal(5), None)
+
+
 def test_a_penyebut_that_an_indicator_does_not_have_is_left_out() -> None:
     assert realisasi(PLAIN, own_sums(PLAIN, Decimal(5), Decimal(9))) == Decimal(5)
 

@@ -198,6 +198,10 @@ def test_a_negative_cell_is_the_root_of_all_that_fails_with_it() -> None:
     finding = single(BY_SEX, with_row(SOUND, negative))
 
     assert finding.id == "D25:DD-01:BELAWANG:PEMBILANG"
+    assert finding.cells == (
+        Cell(indicator="DD-01", region=BELAWANG, part="PEMBILANG"),
+        Cell(indicator="DD-01", region=KABUPATEN, part="PEMBILANG"),
+    )
     followed = consequences(BY_SEX, with_row(SOUND, negative))
     assert [f.id for f in followed] == [
         "D03:DD-01:BELAWANG:PEMBILANG",
@@ -205,6 +209,15 @@ def test_a_negative_cell_is_the_root_of_all_that_fails_with_it() -> None:
     ]
     assert {f.root for f in followed} == {finding.id}
     assert {f.severity for f in followed} == {Severity.INFORMASI}
+
+
+def test_nought_and_one_beside_a_negative_are_no_fault() -> None:
+    sent = regional((-1, 90), (0, 60), (1, 150))
+
+    assert ids(roots(found(REGIONAL, sent))) == ["D25:DD-01:ALALAK:PEMBILANG"]
+    assert [f.id for f in found(REGIONAL, sent) if f.rule == "D25"] == [
+        "D25:DD-01:ALALAK:PEMBILANG"
+    ]
 
 
 def test_two_negative_groups_of_one_quantity_are_one_finding() -> None:
@@ -224,6 +237,7 @@ def test_men_and_women_must_add_up() -> None:
 
     assert finding.id == "D03:DD-01:BELAWANG:PENYEBUT"
     assert (finding.expected, finding.found) == ("LK 31 + PR 29 = 60", "JML 600")
+    assert (finding.owner, finding.rule_version) == ("DAFDUK", 2)
 
 
 def test_men_and_women_are_not_asked_for_where_the_form_does_not() -> None:
@@ -279,6 +293,15 @@ def test_a_share_is_checked_for_men_and_women_too() -> None:
     )
 
     assert ids(roots(found(BY_SEX, sent))) == ["D06:DD-01:ALALAK", "D06:DD-01:KABUPATEN"]
+
+
+def test_a_share_of_men_is_told_as_that() -> None:
+    swapped = row(KABUPATEN, count(76, 64, 140), count(75, 75, 150))
+    got = [f for f in found(BY_SEX, with_row(SOUND, swapped)) if f.rule == "D06"]
+
+    assert [(f.expected, f.found) for f in got] == [
+        ("LK pembilang paling banyak 75", "LK pembilang 76")
+    ]
 
 
 def test_a_correction_of_a_ratio_may_change_the_whole_row_and_the_total() -> None:

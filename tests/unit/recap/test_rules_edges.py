@@ -11,6 +11,7 @@ from services.recap.domain.books import Books
 from services.recap.domain.drafting import reckoned
 from services.recap.domain.office import Rules
 from services.recap.domain.rules import Catalogue, Missing, Rule
+from services.recap.domain.rules.fault import _cut
 from services.recap.domain.rules.operands import operands
 from services.recap.domain.states import History, PastFigure, Quarter
 from shared.contract.catalogue import Indicator
@@ -180,6 +181,40 @@ def test_rules_do_not_depend_on_the_decimal_settings_of_the_thread() -> None:
         assert [f.rule for f in found(counted(), fine)] == ["D23"]
 
 
+@pytest.mark.parametrize("part", ["PEMBILANG", "PENYEBUT"])
+@pytest.mark.parametrize(
+    ("asked", "rule"),
+    [
+        ({"plausible_max": Decimal(90)}, "D16"),
+        ({"jump": Decimal(5)}, "D12"),
+        ({"same_as": "DD-02"}, "D14"),
+    ],
+)
+def test_what_concerns_the_kabupaten_has_no_cause_in_a_kecamatan(
+    asked: dict[str, object], rule: str, part: str
+) -> None:
+    """D03 there, where the sums of JML still agree."""
+    spoilt = {"numerator": count(44, 45, 81)}
+    if part == "PENYEBUT":
+        spoilt = {"denominator": count(44, 47, 90)}
+    sent = with_row(SOUND, SOUND.rows[0].model_copy(update=spoilt))
+    one = indicator(regional=True, by_sex=True, **asked)
+    recap = recap_of((one, sent), (indicator("DD-02"), figures("DD-02", whole(7))))
+
+    assert ids(roots(found_in(recap, last(50, 100)))) == [
+        f"D03:DD-01:ALALAK:{part}",
+        f"{rule}:DD-01:KABUPATEN",
+    ]
+
+
+def test_two_sources_that_differ_do_not_follow_from_a_printed_percentage() -> None:
+    sent = whole(70).model_copy(update={"percent": Decimal("0.7")})
+    one, other = indicator(same_as="DD-02"), indicator("DD-02")
+    got = found_in(recap_of((one, figures("DD-01", sent)), (other, figures("DD-02", whole(7)))))
+
+    assert ids(roots(got)) == ["D26:DD-01:KABUPATEN:PERSEN", "D14:DD-01:KABUPATEN"]
+
+
 # --- order and words --------------------------------------------------------------------
 
 
@@ -246,6 +281,26 @@ def test_what_two_faults_of_one_finding_say_alike_is_said_once() -> None:
     assert finding.cells == (Cell(indicator="DD-01"),)
 
 
+def test_a_rule_s_sentence_may_name_what_was_expected_and_found() -> None:
+    rules = tuple(
+        rule.model_copy(update={"message": "{place}: {expected}, bukan {found}."})
+        for rule in RULES.catalogue.rules
+    )
+    other = Rules(RULES.sop, RULES.scales, Catalogue(rules=rules))
+    (finding,) = reckoned(other, recap_of((PLAIN, figures("DD-01", whole(101)))), Books())[1]
+
+    assert finding.message == (
+        "DD-01 Indikator DD-01, Kabupaten: pembilang paling banyak 100, bukan pembilang 101."
+    )
+
+
+@pytest.mark.parametrize(
+    ("text", "cut"), [("a" * 9, "a" * 9), ("a" * 10, "a" * 10), ("a" * 11, "a" * 9 + "…")]
+)
+def test_a_text_that_is_too_long_is_cut_to_its_length(text: str, cut: str) -> None:
+    assert _cut(text, 10) == cut
+
+
 def test_the_words_of_a_finding_fit_into_a_line() -> None:
     long = Decimal("9" * 15 + "." + "9" * 20)
     asked = indicator(same_as="DD-02", name="n" * 500, plausible_max=Decimal(1))
@@ -285,6 +340,13 @@ def test_a_strategy_is_data() -> None:
         "D01:DD-01:ALALAK:PEMBILANG",
         "D03:DD-01:ALALAK:PEMBILANG",
     ]
+
+
+def test_a_sum_may_be_told_to_take_what_is_empty_as_nought() -> None:
+    half = with_row(SOUND, row(ALALAK, count(40, 41, None), count(44, 46, 90)))
+    loose = under({"D08": {"missing": "SKIP_IF_ALL"}}, half)
+
+    assert loose == ["D01:DD-01:ALALAK:PEMBILANG", "D08:DD-01:KABUPATEN:PEMBILANG"]
 
 
 def test_a_parameter_is_data() -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from services.recap.commands import Plan, PlanKind, PlannedTarget, SourceFile
 from services.recap.domain.books import Books
+from services.recap.domain.rules.formal import named
 from services.recap.domain.states import Recap
 from services.recap.domain.targets import PlanDocument, Targets
 from shared.contract.catalogue import Indicator
@@ -190,6 +191,9 @@ def test_the_target_of_the_quarter_is_that_of_the_list_of_four() -> None:
     got = found(indicator(targets=four), SENT)
 
     assert [(f.id, f.expected, f.found) for f in got] == [("D17:DD-01", "target 85", "target 90")]
+    assert got[0].message.endswith("tidak sama dengan daftar target per triwulan.")
+    assert [f.expected for f in found(indicator(targets=four[:3]), SENT)] == ["target 85"]
+    assert found(indicator(targets=four[:2]), SENT) == []
     assert found(indicator(targets=(*four[:2], Decimal(90), four[3])), SENT) == []
 
 
@@ -202,6 +206,7 @@ def test_a_submission_by_another_catalogue_is_told() -> None:
 
     assert (finding.expected, finding.found) == ("katalog 2025.1", "katalog 2024.9")
     assert "mengirim kembali" in finding.remedy
+    assert finding.message.endswith("tidak sama dengan katalog pada form.")
 
 
 def test_a_sheet_that_was_not_sent_has_no_version_to_compare() -> None:
@@ -270,7 +275,9 @@ def test_evidence_is_asked_for_where_the_catalogue_says_so() -> None:
     proof = Evidence(name="bukti.pdf", media_type="application/pdf", size=9, sha256="0f" * 32)
     asked = indicator(evidence=True)
 
-    assert [f.id for f in found(asked, SENT)] == ["D22:DD-01"]
+    (finding,) = found(asked, SENT)
+    assert finding.id == "D22:DD-01"
+    assert (finding.expected, finding.found) == ("bukti dukung terlampir", "belum ada")
     assert found(asked, figures("DD-01", whole(7), evidence=(proof,))) == []
     assert found(indicator(), SENT) == []
 
@@ -289,7 +296,10 @@ def test_figures_for_an_indicator_that_is_out_of_use_are_told() -> None:
     (finding,) = found(indicator(active=False), SENT)
 
     assert (finding.id, finding.severity) == ("D24:DD-01", Severity.MENGHALANGI)
-    assert "tidak aktif" in finding.message
+    assert finding.message == (
+        "DD-01 Indikator DD-01: indikator tidak aktif pada katalog tetapi diisi."
+    )
+    assert (finding.expected, finding.found) == ("tidak diisi", "diisi")
 
 
 def test_an_indicator_out_of_use_is_not_missed() -> None:
@@ -303,6 +313,15 @@ def test_the_second_of_two_indicators_of_one_name_is_told(name: str) -> None:
 
     assert ids(got) == ["D24:DD-02"]
     assert "kembar dengan DD-01" in got[0].message
+    assert (got[0].expected, got[0].found) == ("satu indikator", "nama sama dengan DD-01")
+
+
+def test_indicators_whose_names_differ_by_a_space_alone_are_two() -> None:
+    other = indicator("DD-02", name="IndikatorDD-01")
+    got = found_in(recap_of((indicator(), SENT), (other, figures("DD-02", whole(7)))))
+
+    assert got == ()
+    assert named(indicator(name="A  b")) == "a b"
 
 
 def test_a_twin_that_is_declared_not_available_is_not_counted_twice() -> None:

@@ -118,6 +118,17 @@ def test_a_jump_is_more_than_the_indicator_s_threshold(now: int, *, told: bool) 
         assert got[0].severity is Severity.WAJIB_DIJAWAB
 
 
+@pytest.mark.parametrize(("now", "before"), [((70, 100), (70, 0)), ((70, 0), (7, 100))])
+def test_what_had_or_has_no_value_did_not_jump(now: Pair, before: Pair) -> None:
+    asked = indicator(jump=Decimal(1), factor=Decimal(1))
+
+    assert found(asked, share(*now), books("DD-01", q2025_2=before)) == ()
+
+
+def test_a_penyebut_that_only_the_past_has_is_not_compared() -> None:
+    assert found(counted(), documents(7), books("PS-01", q2025_2=(6, 9))) == ()
+
+
 def test_without_a_threshold_or_a_past_nothing_jumps() -> None:
     assert found(PLAIN, share(99), LAST) == ()
     assert found(indicator(jump=Decimal(10)), share(99), Books()) == ()
@@ -141,7 +152,9 @@ def test_a_step_where_the_snapshot_changes_its_semester_only_informs(
     got = found(indicator(jump=Decimal(10)), sent, past, CYCLE_ID.replace("Q3", quarter))
 
     assert [(f.rule, f.severity) for f in got] == [("D12", severity)]
-    assert ("berganti semester" in got[0].message) == (severity is Severity.INFORMASI)
+    stepped = "; basis DKB berganti semester sehingga perubahan dapat diharapkan."
+    plain = "melebihi ambang indikator ini."
+    assert got[0].message.endswith(stepped if severity is Severity.INFORMASI else plain)
 
 
 # --- D13 --------------------------------------------------------------------------------
@@ -222,10 +235,19 @@ def test_a_ratio_that_fits_only_when_it_is_turned_round_was_swapped() -> None:
         ((10, 11), (10, 10)),  # near either way
         ((0, 240), (250, 10)),  # nothing to turn round
         ((10, 240), (0, 10)),  # nothing to compare with
+        ((10, 240), (250, 0)),  # no value then
+        ((10, 0), (250, 10)),  # no value now
+        ((11, 10), (10, 10)),  # just near as it is
     ],
 )
 def test_other_ratios_were_not_swapped(sent: Pair, before: Pair) -> None:
     assert found(HOURS, share(*sent), books("DD-01", q2025_2=before)) == ()
+
+
+def test_just_near_is_near_enough_for_a_swapped_pair() -> None:
+    got = found(HOURS, share(10, 22), books("DD-01", q2025_2=(20, 10)))
+
+    assert ids(got) == ["D19:DD-01:KABUPATEN"]
 
 
 def test_a_swapped_share_is_the_consequence_of_being_larger_than_its_whole() -> None:

@@ -66,6 +66,7 @@ def test_a_count_without_penyebut_has_no_remainder_to_compare() -> None:
     asked = counted()
 
     assert found(asked, RegionRow(region=KABUPATEN, numerator=count(2), remainder=count(5))) == ()
+    assert found(asked, printed(2, 9, remainder=count(5))) == ()
 
 
 def test_a_remainder_is_compared_for_men_and_women_too() -> None:
@@ -240,6 +241,16 @@ def test_what_fails_with_an_ambiguous_cell_follows_from_it() -> None:
     ]
 
 
+def test_two_values_in_one_group_are_told_by_their_group() -> None:
+    again = row(ALALAK, count(40, 42, 81), count(44, 46, 90))
+    sent = SOUND.model_copy(update={"rows": (*SOUND.rows, again)})
+    (finding,) = roots(found_in(recap_of((BY_SEX, sent))))
+
+    assert finding.id == "D15:DD-01:ALALAK:PEMBILANG"
+    assert (finding.expected, finding.found) == ("PR satu angka", "PR “41” dan “42”")
+    assert finding.cells[0] == Cell(indicator="DD-01", region=ALALAK, part="PEMBILANG", group="PR")
+
+
 # --- D16 plausible ----------------------------------------------------------------------
 
 
@@ -275,6 +286,23 @@ def test_shares_are_counted_in_whole_numbers(sent: str, *, told: bool) -> None:
     got = found(PLAIN, whole(Decimal(sent)))
 
     assert [(f.rule, f.severity) for f in got] == ([("D23", Severity.INFORMASI)] if told else [])
+
+
+def test_decimals_are_told_by_their_cell() -> None:
+    sent = row(ALALAK, count(40, Decimal("41.0"), 81), count(44, Decimal("46.5"), Decimal("90.5")))
+    got = found_in(recap_of((BY_SEX, with_row(SOUND, sent))))
+    (finding,) = [f for f in got if f.rule == "D23"]
+
+    assert finding.id == "D23:DD-01:ALALAK:PENYEBUT"
+    assert (finding.expected, finding.found) == (
+        "JML paling banyak 0 desimal; PR paling banyak 0 desimal",
+        "JML 90,5; PR 46,5",
+    )
+    assert [(c.region, c.group) for c in finding.cells] == [
+        (ALALAK, "JML"),
+        (KABUPATEN, None),
+        (ALALAK, "PR"),
+    ]
 
 
 @pytest.mark.parametrize(("sent", "told"), [("88.55", False), ("88.550", False), ("88.555", True)])

@@ -42,7 +42,7 @@ def has_denominator(indicator: Indicator) -> bool:
 
 def own_sums(indicator: Indicator, numerator: Decimal, denominator: Decimal | None) -> Sums:
     """What one quarter contributes. A penyebut that the indicator does not have is left out."""
-    if indicator.weight is not None and denominator is not None and weighted(indicator):
+    if denominator is not None and weighted(indicator):
         return Sums(product(numerator, denominator), denominator)
     return Sums(numerator, denominator if has_denominator(indicator) else None)
 

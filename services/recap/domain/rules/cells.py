@@ -5,7 +5,7 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import Final
 
-from services.recap.domain.calculation.arithmetic import EXACT
+from services.recap.domain.calculation import rounded
 from services.recap.domain.columns import Column, cell_of
 from services.recap.domain.figures import Place, Reading
 from services.recap.domain.rules.catalogue import Rule
@@ -62,7 +62,7 @@ def decimals(rule: Rule, subject: Subject) -> Iterator[Fault]:
     allowed = 0 if subject.share else subject.indicator.decimals
     for part, group, column in reading.columns():
         for region, _, known in _cells(reading, column) if column.fractional else ():
-            if known is not None and _places(known) > allowed:
+            if known is not None and rounded(known, allowed) != known:
                 place = Place(region, part, group)
                 expected = grouped(reading, place, f"paling banyak {allowed} desimal")
                 yield wrong(rule, reading, place, expected, grouped(reading, place, number(known)))
@@ -124,9 +124,3 @@ def _absent(rule: Rule, reading: Reading, regions: tuple[str, ...]) -> Fault:
 
 def _cells(reading: Reading, column: Column) -> Iterator[tuple[str, Value | None, Decimal | None]]:
     return zip(reading.regions, column.sent, column.numbers, strict=True)
-
-
-def _places(value: Decimal) -> int:
-    """Decimals that say something: 12,50 has one."""
-    exponent = EXACT.normalize(value).as_tuple().exponent
-    return max(0, -exponent) if isinstance(exponent, int) else 0

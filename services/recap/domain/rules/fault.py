@@ -104,7 +104,7 @@ def wrong(rule: Rule, reading: Reading, place: Place, expected: str, found: str)
 def whole_row(fault: Fault) -> Fault:
     """Which of the figures in the row is wrong is open, and LK and PR change with JML."""
     row = Place(fault.place.region).cell(fault.subject[0])
-    return replace(fault, cells=(row, *fault.cells[1:]), rests=row_places(fault.place.region))
+    return replace(fault, cells=(row, *fault.cells[1:]))
 
 
 def row_places(region_code: str | None) -> tuple[Place, ...]:

@@ -51,13 +51,14 @@ def outside_period(rule: Rule, subject: Subject) -> Iterator[Fault]:
 def another_source(rule: Rule, subject: Subject) -> Iterator[Fault]:
     """D14: two indicators that count the same fact agree within their tolerance."""
     indicator, values = subject.indicator, subject.around.values
-    mine, other = values.get(indicator.code), values.get(indicator.same_as or "")
-    if mine is None or other is None or indicator.same_as is None:
+    twin = indicator.same_as
+    if twin is None or indicator.code not in values or twin not in values:
         return
+    mine, other = values[indicator.code], values[twin]
     if distance(mine, other) <= indicator.tolerance:
         return
-    words = {"other": indicator.same_as, "tolerance": number(indicator.tolerance)}
-    expected = f"{indicator.same_as}: {number(other)}"
+    words = {"other": twin, "tolerance": number(indicator.tolerance)}
+    expected = f"{twin}: {number(other)}"
     fault = wrong(rule, subject.reading, Place(KABUPATEN), expected, number(mine))
     yield replace(fault, words=words, rests=row_places(KABUPATEN))
 
@@ -88,7 +89,7 @@ def inactive_or_twin(rule: Rule, subject: Subject) -> Iterator[Fault]:
         what = "indikator tidak aktif pada katalog tetapi diisi"
         fault = wrong(rule, reading, Place(), "tidak diisi", "diisi")
         yield replace(fault, words={"what": what})
-    first = subject.around.first_named.get(named(indicator), indicator.code)
+    first = subject.around.first_named[named(indicator)]
     if first != indicator.code:
         what = f"indikator ini kembar dengan {first} sehingga akan dihitung dua kali"
         fault = wrong(rule, reading, Place(), "satu indikator", f"nama sama dengan {first}")
