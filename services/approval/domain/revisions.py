@@ -7,7 +7,7 @@ from services.approval.domain.case import Case
 from services.approval.domain.refusals_result import PREDECESSOR_OPEN
 from services.approval.domain.said import progressed
 from services.approval.domain.states import Agreement, Ratified, Superseded
-from services.approval.domain.transitions import ENDED
+from services.approval.domain.transitions import ENDED, Act
 from shared.contract import StepProgressed
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Progress
@@ -49,8 +49,8 @@ def replaced(case: Case, old: Agreement, new: Ratified) -> tuple[Agreement, Step
         by=case.actor,
         status=old.status,
     )
-    state = old.model_copy(update={"superseded": mark})
     before = Case(case.rules, old, case.message)
+    state = before.moved(Act.SUPERSEDE, superseded=mark)
     agreed = case.state.agreed
     told = progressed(
         before,

@@ -21,6 +21,7 @@ MODULES: Final = ("services/recap/domain/calculation/*.py", "services/recap/doma
 TESTS: Final = (
     *("truth", "measure", "aggregation", "scales", "catalogue"),
     *("rules", "rules_rows", "rules_past", "rules_formal", "rules_edges"),
+    *("rules_values", "rules_words"),
 )
 """What judges a mutant: the fast ones that look at these modules; no orders, no sample."""
 

@@ -262,6 +262,15 @@ def test_a_late_sheet_is_told_once_however_many_figures_it_has() -> None:
     assert finding.message == "Lembar DAFDUK/SIAK: lembar dikirim setelah batas waktu."
 
 
+def test_a_sheet_in_time_does_not_hide_a_late_one() -> None:
+    other = counted(bidang="CAPIL", source="SIAK")
+    recap = recap_of((other, figures("PS-01", row(KABUPATEN, count(2)))), (indicator(), SENT))
+    sheet = recap.submissions["DAFDUK/SIAK"].model_copy(update={"on_time": False})
+    after = recap.model_copy(update={"submissions": {**recap.submissions, sheet.sheet.key: sheet}})
+
+    assert ids(found_in(after)) == ["D21:DAFDUK:SIAK"]
+
+
 def test_a_sheet_that_was_withdrawn_is_not_late_but_missing() -> None:
     withdrawn = late(recap_of((indicator(), SENT)), withdrawn=True, figures=())
 

@@ -4,17 +4,13 @@ from decimal import Decimal
 
 import pytest
 
-from services.recap.domain.books import Books
-from services.recap.domain.calculation import label_of
-from services.recap.domain.drafting import reckoned
-from shared.contract.catalogue import Indicator, Level
+from shared.contract.catalogue import Indicator
 from shared.contract.figures import KABUPATEN, Count, Movement, RegionRow
 from shared.contract.recap import Cell, Finding
-from shared.contract.vocabulary import Formula, Severity
+from shared.contract.vocabulary import Severity
 from tests.unit.recap.world import (
     ALALAK,
     BELAWANG,
-    RULES,
     SOUND,
     Figure,
     count,
@@ -26,7 +22,6 @@ from tests.unit.recap.world import (
     recap_of,
     roots,
     row,
-    whole,
     with_row,
 )
 
@@ -100,6 +95,34 @@ def test_a_printed_percentage_is_the_one_that_the_figures_give(percent: str) -> 
     assert finding.cells == (Cell(indicator="DD-01", region=KABUPATEN),)
 
 
+def test_a_percentage_of_a_kecamatan_opens_its_row_and_the_kabupaten_s_percentage() -> None:
+    sent = SOUND.rows[0].model_copy(update={"percent": Decimal(5)})
+    (finding,) = found_in(recap_of((BY_SEX, with_row(SOUND, sent))))
+
+    assert finding.id == "D05:DD-01:ALALAK:PERSEN"
+    assert finding.cells == (
+        Cell(indicator="DD-01", region=ALALAK),
+        Cell(indicator="DD-01", region=KABUPATEN, part="PERSEN"),
+    )
+
+
+@pytest.mark.parametrize(("percent", "rule"), [("5", "D05"), ("0.93", "D26")])
+@pytest.mark.parametrize("part", ["numerator", "denominator"])
+def test_a_percentage_follows_from_its_own_row_and_from_no_other(
+    percent: str, rule: str, part: str
+) -> None:
+    whole_row = SOUND.rows[2].model_copy(update={"percent": Decimal(percent)})
+    broken = {"numerator": count(70, 71, 140), "denominator": count(75, 76, 150)}[part]
+    there = with_row(SOUND, whole_row.model_copy(update={part: broken}))
+    elsewhere = {"numerator": count(40, 42, 81), "denominator": count(44, 47, 90)}[part]
+    beside = with_row(
+        with_row(SOUND, whole_row), SOUND.rows[0].model_copy(update={part: elsewhere})
+    )
+
+    assert rule not in {f.rule for f in roots(found_in(recap_of((BY_SEX, there))))}
+    assert rule in {f.rule for f in roots(found_in(recap_of((BY_SEX, beside))))}
+
+
 def test_a_percentage_of_nothing_or_in_words_is_not_compared() -> None:
     assert found(PLAIN, printed(0, 0, percent=Decimal(5))) == ()
     assert found(PLAIN, printed(70, 100, percent="70 %")) == ()
@@ -116,6 +139,12 @@ def test_a_percentage_that_is_off_because_of_a_wrong_cell_follows_from_it() -> N
 # --- D26 percent as a fraction ----------------------------------------------------------
 
 
+def test_one_hundred_per_cent_may_be_written_as_one() -> None:
+    got = found(PLAIN, printed(100, 100, percent=Decimal(1)))
+
+    assert ids(roots(got)) == ["D26:DD-01:KABUPATEN:PERSEN"]
+
+
 @pytest.mark.parametrize("percent", ["0.7", "0.70", "0.69", "0.71"])
 def test_a_fraction_where_per_cent_belongs_is_told_instead_of_a_wrong_percentage(
     percent: str,
@@ -127,7 +156,8 @@ def test_a_fraction_where_per_cent_belongs_is_told_instead_of_a_wrong_percentage
 
 
 @pytest.mark.parametrize(
-    ("above", "percent"), [(70, "0.68"), (70, "0.72"), (1, "0.01"), (70, "0"), (70, "1.1")]
+    ("above", "percent"),
+    [(70, "0.68"), (70, "0.72"), (1, "0.01"), (70, "0"), (70, "1.1"), (110, "1.1")],
 )
 def test_a_small_percentage_is_no_fraction(above: int, percent: str) -> None:
     assert "D26" not in {
@@ -155,8 +185,19 @@ def test_a_percentage_that_is_sent_itself_as_a_fraction_is_told(
     assert {f.rule for f in got} == rules
 
 
-def test_a_fraction_is_expected_where_the_target_is_one() -> None:
-    asked = counted(unit="persen", decimals=2, target_quarter=Decimal("0.9"))
+def test_such_a_percentage_is_told_by_its_cell() -> None:
+    asked = counted(unit="persen", decimals=3, target_quarter=Decimal(90))
+    sent = RegionRow(region=KABUPATEN, numerator=Count(total=Decimal("0.985")))
+    (finding,) = found(asked, sent)
+
+    assert finding.id == "D26:PS-01:KABUPATEN:PEMBILANG"
+    assert (finding.expected, finding.found) == ("persentase dalam persen", "0,985")
+    assert finding.cells == (Cell(indicator="PS-01", region=KABUPATEN, part="PEMBILANG"),)
+
+
+@pytest.mark.parametrize("target", ["0.9", "1"])
+def test_a_fraction_is_expected_where_the_target_is_one(target: str) -> None:
+    asked = counted(unit="persen", decimals=2, target_quarter=Decimal(target))
 
     assert found(asked, RegionRow(region=KABUPATEN, numerator=Count(total=Decimal("0.8")))) == ()
 
@@ -194,176 +235,30 @@ def test_a_movement_that_was_left_empty_counts_as_nought_unless_all_are() -> Non
     assert found(PLAIN, moved(100, 95, ("PINDAH", False, None), ("DATANG", True, "x"))) == ()
 
 
+def test_a_region_without_opening_does_not_hide_the_next_one() -> None:
+    asked = indicator(regional=True)
+    wrong_one = moved(100, 99, ("PINDAH", False, 5))
+    rows = (row(ALALAK, count(1), count(60)), row(BELAWANG, count(0), count(39)), wrong_one)
+
+    assert ids(found(asked, *rows)) == ["D07:DD-01:KABUPATEN:PENYEBUT"]
+
+
+def test_movements_do_not_follow_from_a_wrong_cell_of_another_row() -> None:
+    opening = SOUND.rows[2].model_copy(
+        update={
+            "opening": count(100),
+            "movements": (Movement(name="PINDAH", adds=False, count=count(1)),),
+        }
+    )
+    for cells in ({"numerator": count(40, 42, 81)}, {"denominator": count(44, 47, 90)}):
+        sent = with_row(with_row(SOUND, opening), SOUND.rows[0].model_copy(update=cells))
+        got = found_in(recap_of((BY_SEX, sent)))
+        assert [f.root for f in got if f.rule == "D07"] == [None]
+
+
 def test_without_opening_or_movements_nothing_is_reckoned() -> None:
+    assert ids(found(PLAIN, moved(100, None, ("PINDAH", False, 9)))) == [
+        "D01:DD-01:KABUPATEN:PENYEBUT"
+    ]
     assert found(PLAIN, moved(None, 95, ("PINDAH", False, 9))) == ()
     assert found(PLAIN, moved(100, 95)) == ()
-
-
-# --- D15 two values for one cell --------------------------------------------------------
-
-
-def test_two_rows_of_one_region_with_different_values_are_told() -> None:
-    (finding,) = roots(found(PLAIN, whole(70), whole(71)))
-
-    assert (finding.id, finding.severity) == (
-        "D15:DD-01:KABUPATEN:PEMBILANG",
-        Severity.MENGHALANGI,
-    )
-    assert (finding.expected, finding.found) == ("satu angka", "“70” dan “71”")
-
-
-def test_two_rows_that_agree_are_no_fault() -> None:
-    assert found(PLAIN, whole(70), whole(70)) == ()
-    assert found(PLAIN, whole(70), whole(Decimal("70.0"))) == ()
-
-
-def test_two_papers_for_one_indicator_are_compared_cell_by_cell() -> None:
-    recap = recap_of((PLAIN, figures("DD-01", whole(70))))
-    sent = recap.submissions["DAFDUK/SIAK"]
-    both = sent.model_copy(update={"figures": (*sent.figures, figures("DD-01", whole(70, 101)))})
-    twice = recap.model_copy(update={"submissions": {"DAFDUK/SIAK": both}})
-
-    assert ids(roots(found_in(twice))) == ["D15:DD-01:KABUPATEN:PENYEBUT"]
-
-
-def test_the_first_of_two_rows_is_the_one_that_is_reckoned_with() -> None:
-    got = found(PLAIN, whole(70), whole(170))
-
-    assert ids(got) == ["D15:DD-01:KABUPATEN:PEMBILANG"]
-
-
-def test_what_fails_with_an_ambiguous_cell_follows_from_it() -> None:
-    got = found(PLAIN, whole(170), whole(70))
-
-    assert [(f.rule, f.root) for f in got] == [
-        ("D15", None),
-        ("D06", "D15:DD-01:KABUPATEN:PEMBILANG"),
-    ]
-
-
-def test_two_values_in_one_group_are_told_by_their_group() -> None:
-    again = row(ALALAK, count(40, 42, 81), count(44, 46, 90))
-    sent = SOUND.model_copy(update={"rows": (*SOUND.rows, again)})
-    (finding,) = roots(found_in(recap_of((BY_SEX, sent))))
-
-    assert finding.id == "D15:DD-01:ALALAK:PEMBILANG"
-    assert (finding.expected, finding.found) == ("PR satu angka", "PR “41” dan “42”")
-    assert finding.cells[0] == Cell(indicator="DD-01", region=ALALAK, part="PEMBILANG", group="PR")
-
-
-# --- D16 plausible ----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("sent", "told"), [(49, True), (50, False), (90, False), (91, True)])
-def test_a_realisasi_lies_in_its_plausible_range(sent: int, *, told: bool) -> None:
-    asked = indicator(plausible_min=Decimal(50), plausible_max=Decimal(90))
-    got = found(asked, whole(sent))
-
-    assert ids(got) == (["D16:DD-01:KABUPATEN"] if told else [])
-    if told:
-        assert got[0].expected == "paling rendah 50, paling tinggi 90"
-        assert got[0].found == f"realisasi {sent},00"
-
-
-@pytest.mark.parametrize(
-    ("bound", "sent", "expected"),
-    [
-        ({"plausible_min": Decimal(50)}, 10, "paling rendah 50"),
-        ({"plausible_max": Decimal(90)}, 95, "paling tinggi 90"),
-    ],
-)
-def test_one_bound_is_enough(bound: dict[str, object], sent: int, expected: str) -> None:
-    (finding,) = found(indicator(**bound), whole(sent))
-
-    assert finding.expected == expected
-
-
-# --- D23 decimals -----------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(("sent", "told"), [("70", False), ("70.0", False), ("70.5", True)])
-def test_shares_are_counted_in_whole_numbers(sent: str, *, told: bool) -> None:
-    got = found(PLAIN, whole(Decimal(sent)))
-
-    assert [(f.rule, f.severity) for f in got] == ([("D23", Severity.INFORMASI)] if told else [])
-
-
-def test_decimals_are_told_by_their_cell() -> None:
-    sent = row(ALALAK, count(40, Decimal("41.0"), 81), count(44, Decimal("46.5"), Decimal("90.5")))
-    got = found_in(recap_of((BY_SEX, with_row(SOUND, sent))))
-    (finding,) = [f for f in got if f.rule == "D23"]
-
-    assert finding.id == "D23:DD-01:ALALAK:PENYEBUT"
-    assert (finding.expected, finding.found) == (
-        "JML paling banyak 0 desimal; PR paling banyak 0 desimal",
-        "JML 90,5; PR 46,5",
-    )
-    assert [(c.region, c.group) for c in finding.cells] == [
-        (ALALAK, "JML"),
-        (KABUPATEN, None),
-        (ALALAK, "PR"),
-    ]
-
-
-@pytest.mark.parametrize(("sent", "told"), [("88.55", False), ("88.550", False), ("88.555", True)])
-def test_other_figures_have_the_decimals_of_their_indicator(sent: str, *, told: bool) -> None:
-    asked = counted(decimals=2)
-    got = found(asked, RegionRow(region=KABUPATEN, numerator=Count(total=Decimal(sent))))
-
-    assert bool(got) == told
-    if told:
-        assert got[0].expected == "paling banyak 2 desimal"
-
-
-# --- ordinal figures --------------------------------------------------------------------
-
-OPINION = counted(
-    formula=Formula.PREDIKAT,
-    target_quarter=Decimal(4),
-    target_year=Decimal(4),
-    levels=(
-        Level(label="TMP", value=Decimal(1)),
-        Level(label="WDP", value=Decimal(3)),
-        Level(label="WTP", value=Decimal(4)),
-    ),
-)
-
-
-@pytest.mark.parametrize(("word", "label"), [("WTP", "WTP"), (" wdp ", "WDP"), (3, "WDP")])
-def test_the_name_of_a_level_is_a_number(word: Figure, label: str) -> None:
-    recap = recap_of((OPINION, figures("PS-01", row(KABUPATEN, count(word)))))
-    (measured,), findings, _, _ = reckoned(RULES, recap, Books())
-
-    assert (measured.label, findings) == (label, ())
-    assert label in measured.why
-
-
-@pytest.mark.parametrize("word", ["WTS", "4 (WTP)"])
-def test_a_word_that_is_no_level_is_no_number(word: str) -> None:
-    assert ids(found(OPINION, row(KABUPATEN, count(word)))) == ["D02:PS-01:KABUPATEN:PEMBILANG"]
-
-
-def test_the_name_of_a_level_is_a_word_elsewhere() -> None:
-    asked = OPINION.model_copy(update={"formula": Formula.NAIK})
-
-    assert ids(found(asked, row(KABUPATEN, count("WTP")))) == ["D02:PS-01:KABUPATEN:PEMBILANG"]
-
-
-def test_below_the_lowest_level_there_is_no_label() -> None:
-    assert label_of(OPINION, Decimal("0.5")) is None
-    assert label_of(OPINION, Decimal("3.9")) == "WDP"
-    assert label_of(counted(), Decimal(4)) is None
-
-
-def test_a_sheet_can_hold_figures_of_regions_that_nobody_asked_for() -> None:
-    """They count for nothing; the form's regions are the ones that are added up."""
-    asked = indicator(regional=True)
-    sent = figures(
-        "DD-01",
-        row(ALALAK, count(40), count(90)),
-        row(BELAWANG, count(30), count(60)),
-        row("MARABAHAN", count(9), count(9)),
-        row(KABUPATEN, count(70), count(150)),
-    )
-
-    assert found_in(recap_of((asked, sent))) == ()

@@ -127,7 +127,7 @@ def movements(rule: Rule, subject: Subject) -> Iterator[Fault]:
             expected = f"AWAL {number(first)} dengan mutasi {number(moved)} = {reached}"
             found = f"DINAMIS {number(last)}"
             fault = wrong(rule, reading, Place(region, DENOMINATOR), expected, found)
-            yield replace(fault, rests=(*row_places(region), Place(region, OPENING)))
+            yield replace(fault, rests=row_places(region))
 
 
 def _moved(rule: Rule, row: RegionRow) -> Decimal | None:

@@ -28,7 +28,7 @@ def fractions(rule: Rule, subject: Subject) -> Iterator[Fault]:
     """D26: a percentage between 0 and 1 where the same in per cent fits, printed or sent itself."""
     reading, tolerance = subject.reading, rule.params["tolerance"]
     for region, printed, reckoned in _printed(rule, subject):
-        looks_like = 0 < printed <= 1 < reckoned
+        looks_like = printed <= 1 < reckoned
         if looks_like and distance(product(printed, HUNDRED), reckoned) <= _times(tolerance):
             place = Place(region, PERCENT)
             expected = f"{number(rounded(reckoned, _SHOWN_DECIMALS))} persen"
