@@ -13,6 +13,7 @@ from shared.contract.vocabulary import FindingState, Severity, Source
 from shared.sop import Sop
 
 PLACE: Final = "Ruang Rapat Disdukcapil"
+CHANGE: Final = "Data triwulan ini diukur kembali."
 _ANSWERED: Final = "Sudah diperiksa bersama; angka sesuai dokumen sumber."
 _MET: Final = ("KOORDINASI", "DISEPAKATI", "DIAJUKAN", "DISAHKAN")
 Before = Callable[[int, str], Awaitable[None]]
@@ -133,6 +134,8 @@ class Cycle:
         owners = {self.sop.role_of(row["bidang"]) for row in view["table"]}
         present = sorted({"SEKRETARIS", *owners})
         meeting: Answer = {"recap_version": version, "present": present, "place": PLACE}
+        if Period.of(self.cycle).revision:
+            meeting["change_reason"] = CHANGE
         await self._approve("SEKRETARIS", "agreement", meeting)
 
     async def submit(self, version: int) -> None:

@@ -28,7 +28,6 @@ from services.approval.views import AgreementView, agreement_view, history_view
 from shared.contract.identifiers import CycleId
 from shared.decision import CYCLE, Command, Ref
 from shared.http import Desk, Problem
-from shared.http.desk import VERSIONS
 from shared.refusal import RefusalError
 
 
@@ -138,13 +137,13 @@ def _documents(router: APIRouter, desk: Desk) -> None:
     async def ratified_json(cycle: CycleId, request: Request) -> Response:
         """The ratified document, byte for byte what was hashed."""
         ratified = _ratified(await _state(desk, request, cycle))
-        return _document(request, "ratified.json", ratified.text, ratified)
+        return _document("ratified.json", ratified.text, ratified)
 
     @router.get("/ratified.csv", response_class=Response)
     async def ratified_csv(cycle: CycleId, request: Request) -> Response:
         """The ratified table for other systems: one row per indicator."""
         ratified = _ratified(await _state(desk, request, cycle))
-        return _document(request, "ratified.csv", _table(ratified), ratified)
+        return _document("ratified.csv", _table(ratified), ratified)
 
 
 async def _take(desk: Desk, request: Request, cycle: str, command: Command) -> Response:
@@ -173,9 +172,8 @@ def _table(ratified: Ratified) -> str:
     return to_csv(RatifiedDocument.model_validate_json(ratified.text), ratified.sha256)
 
 
-def _document(request: Request, name: str, text: str, ratified: Ratified) -> Response:
+def _document(name: str, text: str, ratified: Ratified) -> Response:
     """A document is immutable, so its hash is its version for caches, and not the cycle's."""
-    request.scope.get(VERSIONS, set()).clear()
     headers = {"ETag": f'"{ratified.sha256}"', "X-Content-Type-Options": "nosniff"}
     return Response(text.encode(), media_type=DOCUMENTS[name], headers=headers)
 

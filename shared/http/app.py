@@ -1,6 +1,6 @@
 """The FastAPI application of a service: its own routes, health, parked records, problems."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from time import perf_counter
 from typing import Final
 
@@ -17,6 +17,8 @@ log = structlog.get_logger("kinerja.http")
 
 MAX_BODY_BYTES: Final = MAX_JSON_BYTES
 _SILENT: Final = ("/healthz", "/readyz")
+
+Header = tuple[bytes, bytes]
 
 
 def create_app(
@@ -75,8 +77,7 @@ class Door:
             nonlocal status
             status = message.get("status", status)
             if message["type"] == "http.response.start" and len(versions) == 1:
-                tag = (b"etag", etag(*versions).encode())
-                message = {**message, "headers": [*message["headers"], tag]}
+                message = {**message, "headers": _tagged(message["headers"], *versions)}
             await send(message)
 
         try:
@@ -92,6 +93,14 @@ class Door:
                 status=status,
                 ms=round((perf_counter() - started) * 1000, 1),
             )
+
+
+def _tagged(headers: Iterable[Header], version: int) -> list[Header]:
+    """With the version as ETag, unless the answer has its own."""
+    given = list(headers)
+    if any(name.lower() == b"etag" for name, _ in given):
+        return given
+    return [*given, (b"etag", etag(version).encode())]
 
 
 def _limited(receive: Receive, allowance: Allowance) -> Receive:

@@ -6,6 +6,7 @@ import re
 import subprocess
 import sys
 from collections.abc import Iterator
+from enum import EnumType, StrEnum
 from pathlib import Path
 
 import pytest
@@ -20,6 +21,7 @@ from services.notifier.settings import ChannelSettings
 from services.portal.settings import PortalSettings
 from shared.cli.main import app
 from shared.cli.timeline import words
+from shared.contract import vocabulary
 from shared.settings import ServiceSettings
 from shared.sop import load_sop
 
@@ -194,6 +196,19 @@ def test_the_table_of_steps_in_the_readme_is_what_the_sop_file_says() -> None:
             f"| {step.service} | {', '.join(step.events)} | {step.output} |"
         )
         assert row in readme
+
+
+def test_every_word_of_the_field_that_events_carry_is_in_the_glossary() -> None:
+    """Kinds of progress are English and explained with the event."""
+    lists: list[type[StrEnum]] = [
+        kind
+        for kind in vars(vocabulary).values()
+        if isinstance(kind, EnumType) and kind not in {StrEnum, vocabulary.Progress}
+    ]
+    told = set(re.findall(r"\w+", (DOCS / "glossary.md").read_text().upper()))
+
+    assert len(lists) > 1
+    assert {str(word) for kind in lists for word in kind} - told == set()
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.name)

@@ -14,7 +14,6 @@ from services.approval.signing.refusals import NO_DOCUMENT
 from services.approval.signing.sheets import Sheets, ratified_of
 from services.approval.signing.views import PDF, DocumentView, document_views, file_name
 from shared.http import Desk
-from shared.http.desk import VERSIONS
 from shared.refusal import RefusalError
 
 
@@ -62,9 +61,8 @@ class Documents:
         return File(file_name(state, signature), signature.media_type or PDF, content)
 
 
-def download(request: Request, file: File) -> Response:
+def download(file: File) -> Response:
     """The file as it is, its hash for caches. A scan is never shown in place: it may hold code."""
-    request.scope.get(VERSIONS, set()).clear()
     headers = {
         "ETag": f'"{hashlib.sha256(file.content).hexdigest()}"',
         "X-Content-Type-Options": "nosniff",

@@ -94,7 +94,7 @@ def _reading(router: APIRouter, documents: Documents, chosen: Chosen) -> None:
     @router.get("/lembar-pengesahan.pdf", response_class=Response)
     async def sheet(cycle: CycleId, request: Request) -> Response:
         """The sheet: signed electronically once it is, else to be printed and signed."""
-        return download(request, await documents.sheet(request, cycle))
+        return download(await documents.sheet(request, cycle))
 
     @router.get("/documents")
     async def listing(cycle: CycleId, request: Request) -> tuple[DocumentView, ...]:
@@ -104,7 +104,7 @@ def _reading(router: APIRouter, documents: Documents, chosen: Chosen) -> None:
     @router.get("/documents/{sha256}", response_class=Response)
     async def document(cycle: CycleId, sha256: Sha256, request: Request) -> Response:
         """A signed document or scan, byte for byte."""
-        return download(request, await documents.fetch(request, cycle, sha256))
+        return download(await documents.fetch(request, cycle, sha256))
 
     @router.get("/documents/{sha256}/verification")
     async def check(cycle: CycleId, sha256: Sha256, request: Request) -> VerificationReport:

@@ -18,7 +18,7 @@ from shared.cli.main import app
 from shared.cli.main import run as run_command
 from tests.unit.http.counter import PEM
 
-PORTS = {"collector": 8101, "recap": 8102, "approval": 8103, "notifier": 8104}
+PORTS = {"collector": 8101, "recap": 8102, "approval": 8103, "notifier": 8104, "portal": 8080}
 Answers = Callable[[httpx.Request], httpx.Response]
 
 

@@ -35,6 +35,7 @@ def test_status_as_json_is_one_value_with_every_process_and_its_readiness(
         "recap": False,
         "approval": True,
         "notifier": True,
+        "portal": True,
     }
 
 

@@ -56,8 +56,9 @@ def test_an_issued_token_proves_exactly_its_person() -> None:
     assert Verifier(PUBLIC).verify(issue(PRIVATE, PERSON, NOW)) == PERSON
 
 
-def test_the_person_is_named_in_events_by_office_role_and_name_alone() -> None:
-    assert set(PERSON.actor.model_dump()) == {"office", "role", "name"}
+def test_the_person_is_named_in_events_by_office_role_name_and_account_alone() -> None:
+    assert set(PERSON.actor.model_dump()) == {"office", "role", "name", "account"}
+    assert PERSON.actor.account == PERSON.subject
 
 
 def test_a_stranger_s_signature_proves_nobody() -> None:
