@@ -4,7 +4,7 @@ KEEP   ?=
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench clean lock chromium
+.PHONY: help demo up down test test-full lint contracts bench clean lock chromium mutation
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,8 @@ down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 	./kinerja down
 
 test: .venv chromium  ## the whole test suite
-	$(BIN)/pytest
+	$(BIN)/pytest -n 2 tests/unit tests/meta
+	$(BIN)/pytest tests/contract tests/system tests/browser
 
 # The pages are tested in Chromium. Root on Debian or Ubuntu installs it here; others read how.
 chromium:
@@ -29,7 +30,10 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "Chromium is missing, so the tests of the pages are skipped: apt-get install chromium"; fi
 
-test-full: lint contracts test  ## the checks, the contracts and the whole test suite
+test-full: lint contracts test mutation  ## the checks, the contracts, the tests, and mutation testing (half an hour)
+
+mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
+	$(BIN)/python -m tests.unit.recap.mutation --survivors 26
 
 lint: .venv  ## style, types and import rules
 	$(BIN)/ruff check .
@@ -41,8 +45,10 @@ contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
 	$(BIN)/python -m docs.generate
 
-bench: .venv  ## the engine against the naive form, on this machine
+bench: .venv  ## engine against the naive form, recap, imports; on this machine
 	$(BIN)/python -m bench
+	$(BIN)/python -m bench.recap
+	$(BIN)/python -m bench.imports
 
 clean:  ## stop everything and remove what was made here, data included
 	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi

@@ -13,7 +13,12 @@ from shared.sop import load_sop
 from tests.browser.people import CYCLE, People
 from tests.system.house import House
 
-pytestmark = [pytest.mark.system, pytest.mark.browser, pytest.mark.timeout(240)]
+pytestmark = [
+    pytest.mark.system,
+    pytest.mark.browser,
+    pytest.mark.timeout(240),
+    pytest.mark.asyncio(loop_scope="session"),
+]
 
 SAMPLE: Final = Path(__file__).parents[2] / "samples" / "barito_kuala"
 SIAK: Final = SAMPLE / "siak"

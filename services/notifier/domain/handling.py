@@ -24,7 +24,7 @@ from services.notifier.domain.refusals import INCOMPLETE_LETTER
 from services.notifier.domain.report import Report, report_ref
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.slips import slipped
-from services.notifier.domain.states import Mailroom
+from services.notifier.domain.states import Draft, Mailroom
 from shared.contract import (
     Approved,
     DataSubmitted,
@@ -74,9 +74,12 @@ def _recap_ready(case: Case, event: RecapReady) -> Outcome:
 
 
 def _discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
+    draft = case.mailroom.drafts.get(str(event.recap_version))
+    if draft is None:
+        return Early(f"RecapReady versi {event.recap_version}")
     due = case.rules.due(6, case.message.at)
     told, after = drafting.discrepancy_found(case, event), drafting.reopened(case.mailroom, event)
-    plan = letters_meeting.second_invitation(_with(case, after), due)
+    plan = letters_meeting.second_invitation(_with(case, after), due, draft)
     return _taken(case, _invited(case, after, due), told, [plan])
 
 
@@ -102,8 +105,12 @@ def _step_progressed(case: Case, event: StepProgressed) -> Outcome:
         case StepProgressed(progress=Progress.MEETING_CALLED):
             if _is_again(event) and not case.mailroom.rounds:
                 return Early("DiscrepancyFound")
+            version = letters_meeting.version_of(event)
+            draft = case.mailroom.drafts.get(str(version))
+            if version is not None and draft is None:
+                return Early(f"RecapReady versi {version}")
             due = _required_due(event)
-            plans = tuple(_invitations(case, event, due))
+            plans = tuple(_invitations(case, event, due, draft))
             return _taken(case, _invited(case, after, due) if plans else after, told, plans)
         case _:
             return _taken(case, after, told)
@@ -125,12 +132,14 @@ def _submitted(case: Case, event: StepProgressed, told: Telling, after: Mailroom
     return _taken(case, after, told, [letters_result.submission(case, event, agreed, draft)])
 
 
-def _invitations(case: Case, event: StepProgressed, due: datetime) -> Iterable[Plan]:
+def _invitations(
+    case: Case, event: StepProgressed, due: datetime, draft: Draft | None
+) -> Iterable[Plan]:
     """Re-coordination was invited to when the fault was found: again only for another day."""
     if not _is_again(event):
-        yield letters_meeting.invitation(case, event, due)
+        yield letters_meeting.invitation(case, event, due, draft)
     elif letters_meeting.meeting_day(case, due) != case.mailroom.invited_on:
-        yield letters_meeting.second_invitation(case, due)
+        yield letters_meeting.second_invitation(case, due, draft)
 
 
 def _is_again(event: StepProgressed) -> bool:

@@ -25,7 +25,7 @@ RETURNED_FROM = "DIAJUKAN"
 """Status from which a meeting is called again because the head returned the draft."""
 
 
-def invitation(case: Case, event: StepProgressed, due: datetime) -> Plan:
+def invitation(case: Case, event: StepProgressed, due: datetime, draft: Draft | None) -> Plan:
     """L3: undangan rapat koordinasi, to be held before the step is due."""
     period = period_words(event.cycle)
     agenda = f"Koordinasi hasil rekap data kinerja {period}"
@@ -33,10 +33,10 @@ def invitation(case: Case, event: StepProgressed, due: datetime) -> Plan:
         agenda = f"Pembahasan kembali draf data kinerja {period} yang dikembalikan"
     subject = f"Undangan Rapat Koordinasi Data Kinerja {period}"
     plan = _invitation(case, "L3", event.sop_step, subject)
-    return replace(plan, fields=_meeting(case, plan, agenda, due))
+    return replace(plan, fields=_meeting(case, plan, agenda, due) | _annex(case, draft))
 
 
-def second_invitation(case: Case, due: datetime) -> Plan:
+def second_invitation(case: Case, due: datetime, draft: Draft | None) -> Plan:
     """L4: undangan koordinasi ulang, with what is wrong and whose it is."""
     mailroom, period = case.mailroom, period_words(case.event.cycle)
     number = len(mailroom.rounds)
@@ -44,7 +44,8 @@ def second_invitation(case: Case, due: datetime) -> Plan:
     subject = f"Undangan Koordinasi Ulang Data Kinerja {period} (Putaran {number})"
     plan = _invitation(case, "L4", 6, subject)
     faults = {"round": counted(number), "issues": issue_rows(case, mailroom.wrong)}
-    return replace(plan, fields=_meeting(case, plan, agenda, due) | faults)
+    fields = _meeting(case, plan, agenda, due) | faults | _annex(case, draft)
+    return replace(plan, fields=fields)
 
 
 def meeting_day(case: Case, due: datetime) -> date:
@@ -77,14 +78,18 @@ def _meeting(case: Case, plan: Plan, agenda: str, due: datetime) -> dict[str, ob
         "chair": rules.title(rules.chair),
         "copies": titles(case, rules.step(plan.sop_step).informed) or NONE,
         "invited": tuple({"title": title, "part": "peserta"} for title in plan.recipients),
-        "rows": draft_rows(case, newest(case)),
     }
 
 
-def newest(case: Case) -> Draft | None:
-    """The newest final draft that was told of; none before the first."""
-    drafts = case.mailroom.drafts.values()
-    return max(drafts, key=lambda draft: draft.version, default=None)
+def _annex(case: Case, draft: Draft | None) -> dict[str, object]:
+    """The draft that the meeting is about: that one, whatever else has been told by then."""
+    return {"rows": draft_rows(case, draft)}
+
+
+def version_of(event: StepProgressed) -> int | None:
+    """The draft that a meeting is about (``recap 8``); none where the event names none."""
+    word, _, number = (event.refers_to or "").partition(" ")
+    return int(number) if word == "recap" and number.isdigit() else None
 
 
 def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:

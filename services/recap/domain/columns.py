@@ -36,11 +36,9 @@ _CELLS: Final = {
     for part, count in _COUNTS.items()
     for group, of in _GROUPS.items()
 }
-_PRINTED: Final = {
-    REMAINDER: attrgetter("remainder"),
-    PERCENT: attrgetter("percent"),
-    OPENING: attrgetter("opening"),
-}
+_PARTS_BESIDE: Final = (REMAINDER, PERCENT, OPENING)
+_BESIDE: Final = attrgetter("remainder", "percent", "opening")
+_NOTHING: Final = (None, None, None)
 _WHOLE: Final = Decimal(1)
 
 
@@ -79,10 +77,13 @@ def cell_of(row: RegionRow, part: str, group: str) -> Value | None:
     return value
 
 
-def prints(rows: Iterable[RegionRow], part: str) -> bool:
-    """Whether any row carries a part that a source prints beside the pair (sisa, persen, awal)."""
-    sent = tuple(map(_PRINTED[part], rows))
-    return sent.count(None) < len(sent)
+def printed(rows: Iterable[RegionRow]) -> frozenset[str]:
+    """The parts that a source prints beside the pair (sisa, persen, awal), in any of the rows."""
+    beside = tuple(map(_BESIDE, rows))
+    if beside.count(_NOTHING) == len(beside):
+        return frozenset()
+    columns = zip(_PARTS_BESIDE, zip(*beside, strict=True), strict=True)
+    return frozenset(part for part, sent in columns if any(one is not None for one in sent))
 
 
 def _plain(rows: Sequence[RegionRow | None], part: str, group: str) -> Column | None:

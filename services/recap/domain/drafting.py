@@ -7,7 +7,7 @@ from services.recap.domain.office import Rules
 from services.recap.domain.rules import findings_of
 from services.recap.domain.states import Draft, Own, Recap, Submission
 from services.recap.domain.surveying import subjects, surroundings
-from services.recap.domain.table import Bases, bases, own_figures, row_of
+from services.recap.domain.table import Bases, bases, own_figures, row_of, sent_figures
 from shared.contract import DiscrepancyFound, Event, RecapReady
 from shared.contract.catalogue import Sheet
 from shared.contract.event import Actor, Moment
@@ -27,7 +27,8 @@ def reckoned(rules: Rules, recap: Recap, books: Books) -> Reckoned:
     period, day = Period.of(recap.form.cycle), recap.form.period.end
     scale, catalogue = rules.scales.on(day), recap.form.versions.catalogue
     read = readings(recap)
-    rest_on, own = bases(read, period, books.history), own_figures(read)
+    sent = sent_figures(read)
+    rest_on, own = bases(read, sent, period, books.history), own_figures(read, sent)
     table = tuple(
         row_of(
             reading, rest_on.get(reading.indicator.code), scale, (period, books.history), catalogue
@@ -37,7 +38,7 @@ def reckoned(rules: Rules, recap: Recap, books: Books) -> Reckoned:
     around = surroundings(recap, read, own, books)
     found = findings_of(
         rules.catalogue.in_force(day),
-        subjects(read, table, rest_on, own, around),
+        subjects(read, table, rest_on, sent, around),
         tuple((sheet, recap.submissions.get(sheet.ref.key)) for sheet in recap.form.sheets),
         provisional=not recap.closed,
     )
@@ -134,8 +135,8 @@ def _standing(recap: Recap, key: str) -> Submission | None:
 
 def _completeness(recap: Recap, sheet: Sheet) -> Completeness:
     submission = _standing(recap, sheet.ref.key)
-    sent = submission.figures if submission else ()
-    asked = [figures for figures in sent if figures.indicator in sheet.indicators]
+    sent, on_sheet = submission.figures if submission else (), frozenset(sheet.indicators)
+    asked = [figures for figures in sent if figures.indicator in on_sheet]
     return Completeness(
         sheet=sheet.ref,
         expected=len(sheet.indicators),

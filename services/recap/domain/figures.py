@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Final
 
 from services.recap.domain.calculation.aggregation import has_denominator
-from services.recap.domain.columns import Column, column_of, prints
+from services.recap.domain.columns import Column, column_of, printed
 from services.recap.domain.states import Recap, Submission
 from shared.contract.catalogue import Indicator, SheetRef
 from shared.contract.figures import (
@@ -55,6 +55,7 @@ class Reading:
     """The row of each region, the kabupaten's last."""
     parts: tuple[str, ...]
     groups: tuple[str, ...]
+    printed: frozenset[str]
     others: tuple[IndicatorFigures, ...] = ()
     _columns: dict[tuple[str, str], Column] = field(default_factory=dict, compare=False)
 
@@ -95,7 +96,7 @@ class Reading:
 
     def has(self, part: str) -> bool:
         """Whether any region's row carries this printed extra (sisa, persen, awal)."""
-        return prints(self.rows.values(), part)
+        return part in self.printed
 
     def _read(self, part: str, group: str) -> Column:
         ordinal = self.indicator if part == NUMERATOR else None
@@ -138,5 +139,6 @@ def _reading(
         in_order=tuple(map(rows.get, asked)),
         parts=(NUMERATOR, DENOMINATOR) if has_denominator(indicator) else (NUMERATOR,),
         groups=(TOTAL, MALE, FEMALE) if indicator.by_sex else (TOTAL,),
+        printed=printed(rows.values()),
         others=others,
     )

@@ -59,7 +59,8 @@ def _require_known(form: FormIssued, data: DataSubmitted) -> None:
     sheet = next((sheet for sheet in form.sheets if sheet.ref == data.sheet), None)
     if sheet is None:
         raise RefusalError(STRANGE_SHEET, f"Lembar {data.sheet.key} tidak ada pada form.")
-    if strange := [f.indicator for f in data.figures if f.indicator not in sheet.indicators]:
+    asked = frozenset(sheet.indicators)
+    if strange := [f.indicator for f in data.figures if f.indicator not in asked]:
         detail = f"Bukan indikator lembar {data.sheet.key}: {', '.join(strange)}."
         raise RefusalError(STRANGE_SHEET, detail)
 

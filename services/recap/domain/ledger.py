@@ -21,19 +21,19 @@ def lived(
     sent: Submission | None,
 ) -> Lives:
     """The lives with one more final version: what is new, what stands, what was corrected by it."""
-    told = {finding.id: _since(recap.lives.get(finding.id), finding, version) for finding in found}
-    was_open = {f.id for f in _open(recap.draft)} if recap.closed else set()
+    before, was_open = _before(recap), {finding.id for finding in _open(recap.draft)}
+    told = {finding.id: _since(before.get(finding.id), finding, version) for finding in found}
     by = _correction(version, message.actor, message.at, sent)
-    lives = {
+    gone = {
         id_: _corrected(life, by) if id_ in was_open else life
-        for id_, life in recap.lives.items()
+        for id_, life in before.items()
         if id_ not in told
     }
     standing = {
-        id_: Life(finding=finding, corrections=_corrections(recap, id_))
+        id_: Life(finding=finding, corrections=before[id_].corrections if id_ in before else ())
         for id_, finding in told.items()
     }
-    merged = lives | standing
+    merged = gone | standing
     return {id_: merged[id_] for id_ in sorted(merged)}
 
 
@@ -55,9 +55,12 @@ def _corrected(life: Life, by: Correction) -> Life:
     return Life(finding=finding, corrections=(*life.corrections, by))
 
 
-def _corrections(recap: Recap, id_: str) -> tuple[Correction, ...]:
-    life = recap.lives.get(id_)
-    return () if life is None else life.corrections
+def _before(recap: Recap) -> Lives:
+    """The lives so far. A final draft that was stored before lives were kept begins them."""
+    if recap.lives or recap.draft is None or recap.draft.provisional:
+        return recap.lives
+    since = {"since": recap.draft.version}
+    return {f.id: Life(finding=f.model_copy(update=since)) for f in _open(recap.draft)}
 
 
 def _open(draft: Draft | None) -> tuple[Finding, ...]:

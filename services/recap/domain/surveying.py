@@ -12,7 +12,7 @@ from services.recap.domain.history import collected
 from services.recap.domain.rules.formal import basis_of, named
 from services.recap.domain.rules.subject import Subject, Surroundings
 from services.recap.domain.states import History, Own, PastFigure, Recap
-from services.recap.domain.table import Bases, own_figure
+from services.recap.domain.table import Bases
 from shared.contract.catalogue import Indicator
 from shared.contract.identifiers import Period
 from shared.contract.recap import MeasuredRow
@@ -43,7 +43,7 @@ def subjects(
     read: Read,
     table: tuple[MeasuredRow, ...],
     rest_on: Bases,
-    own: Own,
+    sent: Own,
     around: Surroundings,
 ) -> tuple[Subject, ...]:
     """Each indicator of the form as the rules look at it."""
@@ -51,7 +51,7 @@ def subjects(
     return tuple(
         Subject(
             reading=reading,
-            own=own.get(reading.indicator.code) or own_figure(reading),
+            own=sent[reading.indicator.code],
             value=row.value,
             rests_on=rest_on.get(reading.indicator.code),
             before=earlier(reading.indicator, period, history),

@@ -2,21 +2,23 @@
 
 from typing import Final
 
-from pydantic import TypeAdapter
-
 from services.recap.domain.calculation import (
     Measure,
     Scale,
     formula_name,
     label_of,
     measure,
+    own_sums,
     own_values,
+    realisasi,
+    rounded,
 )
-from services.recap.domain.comparing import compared, own_value
+from services.recap.domain.comparing import compared
 from services.recap.domain.figures import Reading
 from services.recap.domain.history import Basis, basis, complete
 from services.recap.domain.sentence import Sources, sentence
 from services.recap.domain.states import History, Own, PastFigure
+from services.recap.domain.unchecked import unchecked
 from shared.contract.figures import DENOMINATOR, NUMERATOR, TOTAL, Analysis
 from shared.contract.identifiers import Period
 from shared.contract.recap import MeasuredRow, RegionValue
@@ -26,32 +28,39 @@ Bases = dict[str, Basis]
 """Indicator to what its realisasi rests on; one without complete figures is absent."""
 
 _NO_ANALYSIS: Final = Analysis()
-_REGIONS: Final = TypeAdapter(tuple[RegionValue, ...])
-"""All kecamatan of a row in one go: the largest part of a table."""
 
 
-def bases(read: tuple[Reading, ...], period: Period, history: History) -> Bases:
+def bases(read: tuple[Reading, ...], sent: Own, period: Period, history: History) -> Bases:
     """What each realisasi rests on."""
-    found = {r.indicator.code: basis(r.indicator, own_figure(r), period, history) for r in read}
+    found = {
+        r.indicator.code: basis(r.indicator, sent[r.indicator.code], period, history) for r in read
+    }
     return {code: rests_on for code, rests_on in found.items() if rests_on is not None}
 
 
-def own_figures(read: tuple[Reading, ...]) -> Own:
-    """Each indicator's own figures of this quarter, where they are complete."""
-    own = ((reading, own_figure(reading)) for reading in read)
-    return {r.indicator.code: _valued(r, f) for r, f in own if complete(r.indicator, f)}
+def sent_figures(read: tuple[Reading, ...]) -> Own:
+    """Each indicator's own figure of this quarter, complete or not, with its value if any."""
+    return {reading.indicator.code: _own(reading) for reading in read}
 
 
-def own_figure(reading: Reading) -> PastFigure:
+def own_figures(read: tuple[Reading, ...], sent: Own) -> Own:
+    """Those of them that are complete: what becomes history."""
+    own = ((reading.indicator, sent[reading.indicator.code]) for reading in read)
+    return {indicator.code: figure for indicator, figure in own if complete(indicator, figure)}
+
+
+def _own(reading: Reading) -> PastFigure:
     """The kabupaten's own row: the figure that counts. A missing one is never summed up."""
     if reading.unavailable is not None:
         return PastFigure()
-    return PastFigure.model_construct(
-        numerator=reading.whole(NUMERATOR),
-        denominator=reading.whole(DENOMINATOR) if DENOMINATOR in reading.parts else None,
-        value=None,
-        span=reading.indicator.span,
-    )
+    above = reading.whole(NUMERATOR)
+    below = reading.whole(DENOMINATOR) if DENOMINATOR in reading.parts else None
+    span = reading.indicator.span
+    if above is None or (below is None and DENOMINATOR in reading.parts):
+        return PastFigure(numerator=above, denominator=below, span=span)
+    exact = realisasi(reading.indicator, own_sums(reading.indicator, above, below))
+    value = None if exact is None else rounded(exact, reading.indicator.decimals)
+    return PastFigure(numerator=above, denominator=below, value=value, span=span)
 
 
 def row_of(
@@ -103,10 +112,6 @@ def row_of(
     )
 
 
-def _valued(reading: Reading, own: PastFigure) -> PastFigure:
-    return own.model_copy(update={"value": own_value(reading.indicator, own)})
-
-
 def _result(reading: Reading, rests_on: Basis | None, scale: Scale) -> Measure:
     if reading.unavailable is not None:
         return Measure(Measured.TIDAK_TERSEDIA)
@@ -124,13 +129,16 @@ def _regions(reading: Reading) -> tuple[RegionValue, ...]:
     below = reading.numbers(DENOMINATOR, TOTAL) if has_below else (None,) * len(above)
     pairs = tuple(zip(above, below, strict=True))
     values = own_values(reading.indicator, pairs)
-    return _REGIONS.validate_python(
-        {
-            "region": code,
-            "measured": measured,
-            "numerator": pair[0],
-            "denominator": pair[1],
-            "value": value,
-        }
+    return tuple(
+        unchecked(
+            RegionValue,
+            {
+                "region": code,
+                "measured": measured,
+                "numerator": pair[0],
+                "denominator": pair[1],
+                "value": value,
+            },
+        )
         for code, pair, (measured, value) in zip(reading.kecamatan, pairs, values, strict=False)
     )

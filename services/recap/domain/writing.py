@@ -11,12 +11,13 @@ _MONTHS: Final = (
     *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
     *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
 )
+_ID: Final = str.maketrans(",.", ".,")
 _ROMAN: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
 
 
 def number(value: Decimal) -> str:
     """A countable decimal with id-ID grouping and comma, its own decimals kept."""
-    return f"{value:,f}".translate(str.maketrans(",.", ".,"))
+    return f"{value:,f}".translate(_ID)
 
 
 def quoted(value: Value) -> str:

@@ -13,6 +13,7 @@ from tests.unit.recap.world import (
     BROKEN,
     DAFDUK,
     IN_TIME,
+    REF,
     SOUND,
     Office,
     actor,
@@ -165,6 +166,27 @@ def test_lives_come_back_from_json_as_they_were() -> None:
 
     assert again.lives == office.recap.lives
     assert again.lives[D03].corrections[0].at == datetime(2025, 10, 7, 1, 0, tzinfo=UTC)
+
+
+def test_a_recap_that_was_stored_before_findings_lived_goes_on_from_there() -> None:
+    """As version recap-1 of the rules stored it: without all that has been added since."""
+    office = closed()
+    stored = office.kept[REF]
+    for gained in ("lives", "extended"):
+        del stored[gained]
+    for gained in ("added",):
+        del stored["draft"][gained]
+    for one in stored["draft"]["findings"]:
+        del one["since"], one["root"]
+    for sheet in stored["submissions"].values():
+        for gained in ("withdrawn", "reason", "by", "at", "catalogue"):
+            del sheet[gained]
+
+    office.tell(sent(SOUND, 2, reason=NOTED))
+
+    assert ids(office.draft.findings, FindingState.DIKOREKSI) == [D03, D08]
+    assert life(office, D03).finding.since == 3
+    assert [one.why for one in life(office, D03).corrections] == [NOTED]
 
 
 def finding_of(ready: RecapReady) -> Finding:

@@ -134,6 +134,15 @@ def test_two_indicators_of_one_fact_agree_within_their_tolerance(other: int, *, 
         assert "melebihi toleransi 2" in got[0].message
 
 
+def test_an_indicator_without_a_value_is_not_compared_with_its_twin() -> None:
+    one, other = indicator(same_as="PS-01"), figures("PS-01", row(KABUPATEN, count(7)))
+    absent = figures("DD-01", unavailable="Belum ada")
+
+    assert found_in(recap_of((one, absent), (counted(), other))) == ()
+    empty = found_in(recap_of((one, figures("DD-01")), (counted(), other)))
+    assert ids(empty) == ["D01:DD-01"]
+
+
 def test_a_twin_without_a_value_is_not_compared() -> None:
     one = indicator(same_as="PS-01")
     got = found_in(recap_of((one, SENT), (counted(), figures("PS-01", unavailable="Belum ada"))))
@@ -260,6 +269,10 @@ def test_a_late_sheet_is_told_once_however_many_figures_it_has() -> None:
     assert (finding.id, finding.severity) == ("D21:DAFDUK:SIAK", Severity.INFORMASI)
     assert [cell.indicator for cell in finding.cells] == ["DD-01", "DD-02"]
     assert finding.message == "Lembar DAFDUK/SIAK: lembar dikirim setelah batas waktu."
+    assert (finding.expected, finding.found) == (
+        "dikirim sebelum batas waktu",
+        "revisi 1 terlambat",
+    )
 
 
 def test_a_sheet_in_time_does_not_hide_a_late_one() -> None:

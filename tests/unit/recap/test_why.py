@@ -206,6 +206,16 @@ def test_a_kecamatan_is_missing_or_not_measurable_by_itself(
     assert (second.measured, second.value) == (Measured.TERUKUR, Decimal("50.00"))
 
 
+def test_a_kecamatan_that_is_made_unchecked_is_what_the_contract_would_make() -> None:
+    for found in sent(SOUND).row("DD-01").regions:
+        checked = RegionValue.model_validate(found.model_dump())
+        assert found == checked
+        assert found.model_dump_json() == checked.model_dump_json()
+        assert hash(found) == hash(checked)
+        assert found.model_fields_set == checked.model_fields_set == set(RegionValue.model_fields)
+        assert found.model_copy(update={"value": None}).value is None
+
+
 def test_a_kecamatan_of_a_weighted_value_is_its_value() -> None:
     asked = indicator(
         weight="Responden",
