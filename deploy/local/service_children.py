@@ -12,6 +12,8 @@ from deploy.local.ports import HOST, Ports
 from deploy.local.principals import PORTAL, database_of
 from deploy.local.secrets import SecretStore
 
+# Services whose papers carry a QR code.
+_PRINTING = ("approval", "notifier")
 # Files of the office that several services read.
 _COMMON = ("KINERJA_OFFICES_FILE",)
 
@@ -24,17 +26,28 @@ def service_children(
     ports: Ports,
 ) -> list[ChildSpec]:
     """Every replica of every service, each on a port of its own."""
-    children: list[ChildSpec] = []
-    first: dict[str, int] = {}
-    for replica in range(1, plan.replicas + 1):
-        for spec in plan.services:
-            port = ports.choose(spec.port)
-            first.setdefault(spec.name, port)
-            settings = _settings(spec.name, port, addresses, accounts, issuer)
-            if spec.name == PORTAL:
-                settings |= _of_portal(first, issuer)
-            children.append(_child(plan, spec, replica, port, settings))
-    return children
+    numbered = [(n, spec) for n in range(1, plan.replicas + 1) for spec in plan.services]
+    chosen = [ports.choose(spec.port) for _, spec in numbered]
+    first = {spec.name: port for (_, spec), port in reversed([*zip(numbered, chosen, strict=True)])}
+    return [
+        _child(plan, spec, replica, port, settings)
+        for (replica, spec), port in zip(numbered, chosen, strict=True)
+        for settings in [
+            _settings(spec.name, port, addresses, accounts, issuer)
+            | _neighbours(spec.name, first, issuer)
+        ]
+    ]
+
+
+def _neighbours(service: str, ports: Mapping[str, int], issuer: SecretStore) -> dict[str, str]:
+    """What a service must know of the others: papers lead to the portal's page of verification."""
+    if PORTAL not in ports:
+        return {}
+    if service == PORTAL:
+        return _of_portal(ports, issuer)
+    if service not in _PRINTING:
+        return {}
+    return {f"{_prefix(service)}VERIFY_URL": f"http://{HOST}:{ports[PORTAL]}/verifikasi"}
 
 
 def _of_portal(ports: Mapping[str, int], issuer: SecretStore) -> dict[str, str]:

@@ -46,6 +46,8 @@ class ChannelSettings(BaseSettings):
     gateway_url: HttpUrl | None = None
     """Gateway for WhatsApp or Telegram; none: the channel is off."""
     gateway_token: SecretStr | None = None
+    verify_url: HttpUrl = HttpUrl("http://127.0.0.1:8080/verifikasi")
+    """Where the QR code of a paper leads; `printing` reads it, here it is checked at the start."""
     clock_file: FilePath | None = None
     """The office's own `clock.toml`, else the one of this folder. The next two likewise."""
     register_file: FilePath | None = None

@@ -10,14 +10,20 @@ from pydantic_settings import BaseSettings
 from deploy.compose.prepare import prepare
 from deploy.local.containers.images import KAFKA_IMAGE, MONGO_IMAGE, SETTINGS
 from deploy.local.principals import ADMIN, PORTAL, SERVICES, database_of
+from services.approval.settings import ApprovalSettings
+from services.notifier.settings import ChannelSettings
 from services.portal.settings import PortalSettings
 from shared.settings import ServiceSettings
 
 ROOT: Final = Path(__file__).parents[2]
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 BLOCKS: Final[dict[str, dict[str, Any]]] = COMPOSE["services"]
-SETTINGS_OF: Final[dict[str, type[ServiceSettings]]] = {PORTAL: PortalSettings}
-"""Services with settings of their own."""
+SETTINGS_OF: Final[dict[str, tuple[type[BaseSettings], ...]]] = {
+    PORTAL: (PortalSettings,),
+    "approval": (ApprovalSettings,),
+    "notifier": (ServiceSettings, ChannelSettings),
+}
+"""Services with settings of their own; the others have the common ones."""
 
 each_service = pytest.mark.parametrize("service", SERVICES)
 
@@ -35,9 +41,9 @@ def test_every_variable_of_a_service_is_a_setting_and_every_needed_setting_is_gi
     given = {n.removeprefix(prefix).lower() for n in block["environment"] if n.startswith(prefix)}
     files = {s.removeprefix(f"kinerja_{service}__") for s in block["secrets"]}
 
-    settings = SETTINGS_OF.get(service, ServiceSettings)
-    assert given <= set(settings.model_fields)
-    assert _needed(settings) <= given | files
+    classes = SETTINGS_OF.get(service, (ServiceSettings,))
+    assert given <= {name for settings in classes for name in settings.model_fields}
+    assert {name for settings in classes for name in _needed(settings)} <= given | files
 
 
 @each_service
@@ -72,6 +78,14 @@ def test_our_containers_have_no_rights_that_they_do_not_need(name: str) -> None:
     assert block["cap_drop"] == ["ALL"]
     assert block["security_opt"] == ["no-new-privileges:true"]
     assert block["mem_limit"]
+
+
+def test_every_paper_leads_to_the_portal_s_page_of_verification() -> None:
+    public = BLOCKS[PORTAL]["environment"]["KINERJA_PORTAL__PUBLIC_URL"]
+
+    for name in ("approval", "notifier"):
+        variable = f"KINERJA_{name.upper()}__VERIFY_URL"
+        assert BLOCKS[name]["environment"][variable] == f"{public}/verifikasi"
 
 
 def test_data_tier_is_reachable_by_no_network_of_the_outside() -> None:

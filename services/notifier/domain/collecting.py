@@ -47,18 +47,19 @@ def received(mailroom: Mailroom, event: DataSubmitted) -> Mailroom:
 def data_submitted(case: Case, event: DataSubmitted) -> Telling:
     """Who gathers is told, and who owns figures that another role sent.
 
-    When the last sheet is in, whoever closes the collection is asked to.
+    When the last sheet is in, whoever closes the collection is asked to. The chair is told of what
+    is late or revised: all that comes after the closing is.
     """
     rules, sheet = case.rules, sheet_words(case.rules, event.sheet)
     last = received(case.mailroom, event).complete and not case.mailroom.complete
     ask = "memeriksa kelengkapan lalu menutup pengumpulan data"
     closing = Task(rules.closer, ask, 4, case.planned(4))
-    correction = (rules.chair,) if case.mailroom.closed else ()
+    correction = (rules.chair,) if event.revision > 1 or not event.on_time else ()
     told = "ditarik kembali" if event.withdrawn else "telah disampaikan"
     return Telling(
         subject=f"Lembar {sheet} {told} ({period_words(event.cycle)})",
         fact=_sent(case, event, sheet),
-        tasks=(closing,) if last and not case.mailroom.closed else (),
+        tasks=(closing,) if last and not case.mailroom.closed_by(case.message.at) else (),
         know=(rules.closer, *correction, *case.owners([event.sheet.bidang])),
     )
 

@@ -2,25 +2,21 @@
 
 import hashlib
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
-from typing import Final
 
 from services.notifier.domain.recipients import Case, Task, Telling, names, sheet_words
 from services.notifier.domain.refusals import UNKNOWN_SHEET
-from services.notifier.domain.states import Agreed, Draft, Issue, Mailroom
+from services.notifier.domain.rounds import by_recap
+from services.notifier.domain.states import Agreed, Draft, Fault, Issue, Mailroom
 from services.notifier.domain.words import counted, period_words, sentence
 from shared.contract import DiscrepancyFound, DraftAgreed, RecapReady
 from shared.contract.catalogue import SheetRef
 from shared.contract.recap import Cell, Finding, MeasuredRow
 from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
-
-_COMPUTED: Final = re.compile(r"D\d\d")
-"""Rules of recap's catalogue; other codes are objections of people."""
 
 
 def recapped(mailroom: Mailroom, event: RecapReady) -> Mailroom:
@@ -55,19 +51,16 @@ def recap_ready(case: Case, event: RecapReady) -> Telling:
     )
 
 
-def reopened(mailroom: Mailroom, event: DiscrepancyFound) -> Mailroom:
-    """A round is open. One draft found wrong by one sender is one round, however often said."""
-    computed = all(_COMPUTED.fullmatch(finding.rule) for finding in event.findings)
-    key = f"{event.recap_version}/{'rekap' if computed else 'keberatan'}"
-    wrong = issues(event.findings)
-    known = {issue.id: issue for issue in (*mailroom.disputed, *wrong)}
-    return mailroom.model_copy(
-        update={
-            "rounds": tuple(dict.fromkeys((*mailroom.rounds, key))),
-            "wrong": wrong,
-            "disputed": tuple(known.values()),
-        }
+def reopened(case: Case, event: DiscrepancyFound, meets_on: date) -> Mailroom:
+    """A draft is wrong, and who shall look at it again was invited."""
+    fault = Fault(
+        recap_version=event.recap_version,
+        by_recap=by_recap(event),
+        at=case.message.at,
+        issues=issues(event.findings),
+        meets_on=meets_on,
     )
+    return case.mailroom.model_copy(update={"faults": (*case.mailroom.faults, fault)})
 
 
 def discrepancy_found(case: Case, event: DiscrepancyFound) -> Telling:
@@ -110,9 +103,14 @@ def _filler(fillers: dict[SheetRef, str], ref: SheetRef) -> str:
     return fillers[ref]
 
 
-def settled(mailroom: Mailroom, event: DraftAgreed) -> Mailroom:
-    """The meeting is closed; after a return it is closed again."""
-    agreed = Agreed(recap_version=event.recap_version, decisions=event.decisions)
+def settled(mailroom: Mailroom, event: DraftAgreed, known: Iterable[Issue]) -> Mailroom:
+    """The meeting is closed; after a return it is closed again. ``known`` has what it decided."""
+    decided = {decision.finding for decision in event.decisions}
+    agreed = Agreed(
+        recap_version=event.recap_version,
+        decisions=event.decisions,
+        issues=tuple(issue for issue in known if issue.id in decided),
+    )
     return mailroom.model_copy(update={"agreements": (*mailroom.agreements, agreed)})
 
 

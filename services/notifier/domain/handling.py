@@ -15,16 +15,18 @@ from services.notifier.domain import (
     letters_result,
     progressing,
     reporting,
+    rounds,
     timing,
 )
 from services.notifier.domain.letter import Plan
+from services.notifier.domain.letters_meeting import Round
 from services.notifier.domain.notices import NOTICES, written
 from services.notifier.domain.recipients import Case, Telling
 from services.notifier.domain.refusals import INCOMPLETE_LETTER
 from services.notifier.domain.report import Report, report_ref
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.slips import slipped
-from services.notifier.domain.states import Draft, Mailroom
+from services.notifier.domain.states import Draft, Fault, Invited, Mailroom
 from shared.contract import (
     Approved,
     DataSubmitted,
@@ -77,49 +79,47 @@ def _discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
     draft = case.mailroom.drafts.get(str(event.recap_version))
     if draft is None:
         return Early(f"RecapReady versi {event.recap_version}")
+    if rounds.by_recap(event) and (left := rounds.unmet(case.mailroom, event)):
+        return left
     due = case.rules.due(6, case.message.at)
-    told, after = drafting.discrepancy_found(case, event), drafting.reopened(case.mailroom, event)
-    plan = letters_meeting.second_invitation(_with(case, after), due, draft)
-    return _taken(case, _invited(case, after, due), told, [plan])
+    why = Round(rounds.number(case.mailroom, event), drafting.issues(event.findings))
+    after = drafting.reopened(case, event, letters_meeting.meeting_day(case, due))
+    plan = letters_meeting.second_invitation(case, due, draft, why)
+    return _taken(case, after, drafting.discrepancy_found(case, event), [plan])
 
 
 def _draft_agreed(case: Case, event: DraftAgreed) -> Outcome:
     draft = case.mailroom.drafts.get(str(event.recap_version))
     if draft is None:
         return Early(f"RecapReady versi {event.recap_version}")
-    if unknown := letters_meeting.unknown_findings(case, event, draft):
+    if waits := _not_yet_returned(case.mailroom):
+        return waits
+    known = letters_meeting.known_issues(case, draft)
+    if unknown := [d.finding for d in event.decisions if d.finding not in known]:
         return Early(f"DiscrepancyFound dengan temuan {unknown[0]}")
     told = drafting.draft_agreed(case, event)
-    plans = [letters_meeting.minutes(case, event, draft)]
-    return _taken(case, drafting.settled(case.mailroom, event), told, plans)
+    plans = [letters_meeting.minutes(case, event, draft, known)]
+    return _taken(case, drafting.settled(case.mailroom, event, known.values()), told, plans)
+
+
+def _not_yet_returned(mailroom: Mailroom) -> Early | None:
+    """An agreement after another follows its return, and what the head objected to by then."""
+    agreed = len(mailroom.agreements)
+    if len(mailroom.returns) < agreed:
+        return Early(f"RETURNED ke-{agreed}")
+    return rounds.missing_objection(mailroom, mailroom.returns[agreed - 1]) if agreed else None
 
 
 def _step_progressed(case: Case, event: StepProgressed) -> Outcome:
-    told, after = (
-        progressing.step_progressed(case, event),
-        progressing.advanced(case.mailroom, event),
-    )
+    told = progressing.step_progressed(case, event)
+    after = progressing.advanced(case.mailroom, event, case.message.at)
     match event:
         case StepProgressed(progress=Progress.SUBMITTED):
             return _submitted(case, event, told, after)
         case StepProgressed(progress=Progress.MEETING_CALLED):
-            if _is_again(event) and not case.mailroom.rounds:
-                return Early("DiscrepancyFound")
-            version = letters_meeting.version_of(event)
-            draft = case.mailroom.drafts.get(str(version))
-            if version is not None and draft is None:
-                return Early(f"RecapReady versi {version}")
-            due = _required_due(event)
-            plans = tuple(_invitations(case, event, due, draft))
-            return _taken(case, _invited(case, after, due) if plans else after, told, plans)
+            return _meeting_called(case, event, told)
         case _:
             return _taken(case, after, told)
-
-
-def _required_due(event: StepProgressed) -> datetime:
-    if event.due is None:
-        raise RefusalError(INCOMPLETE_LETTER, "Rapat dipanggil tanpa batas waktu (due).")
-    return event.due
 
 
 def _submitted(case: Case, event: StepProgressed, told: Telling, after: Mailroom) -> Outcome:
@@ -132,34 +132,52 @@ def _submitted(case: Case, event: StepProgressed, told: Telling, after: Mailroom
     return _taken(case, after, told, [letters_result.submission(case, event, agreed, draft)])
 
 
-def _invitations(
-    case: Case, event: StepProgressed, due: datetime, draft: Draft | None
+def _meeting_called(case: Case, event: StepProgressed, told: Telling) -> Outcome:
+    version = letters_meeting.version_of(event)
+    draft = case.mailroom.drafts.get(str(version))
+    if version is not None and draft is None:
+        return Early(f"RecapReady versi {version}")
+    if event.due is None:
+        raise RefusalError(INCOMPLETE_LETTER, "Rapat dipanggil tanpa batas waktu (due).")
+    after = rounds.called(case.mailroom, version)
+    if event.sop_step != RECOORDINATION:
+        return _taken(
+            case, after, told, [letters_meeting.invitation(case, event, event.due, draft)]
+        )
+    faults = rounds.before_meeting(case.mailroom)
+    if isinstance(faults, Early):
+        return faults
+    day = letters_meeting.meeting_day(case, event.due)
+    plans = tuple(_again(case, event, event.due, draft, faults))
+    if plans:
+        invited = Invited(at=case.message.at, meets_on=day)
+        after = after.model_copy(update={"invited": invited})
+    return _taken(case, after, told, plans)
+
+
+def _again(
+    case: Case,
+    event: StepProgressed,
+    due: datetime,
+    draft: Draft | None,
+    faults: tuple[Fault, ...],
 ) -> Iterable[Plan]:
     """Re-coordination was invited to when the fault was found: again only for another day."""
-    if not _is_again(event):
+    if not faults or event.before == letters_meeting.RETURNED_FROM:
         yield letters_meeting.invitation(case, event, due, draft)
-    elif letters_meeting.meeting_day(case, due) != case.mailroom.invited_on:
-        yield letters_meeting.second_invitation(case, due, draft)
-
-
-def _is_again(event: StepProgressed) -> bool:
-    """A meeting of step 6 that follows a discrepancy, not one that the head asked for."""
-    return event.sop_step == RECOORDINATION and event.before != letters_meeting.RETURNED_FROM
-
-
-def _invited(case: Case, mailroom: Mailroom, due: datetime) -> Mailroom:
-    day = letters_meeting.meeting_day(case, due)
-    return mailroom.model_copy(update={"invited_on": day})
-
-
-def _with(case: Case, mailroom: Mailroom) -> Case:
-    return Case(case.rules, mailroom, case.message)
+        return
+    called, found = case.mailroom.invited, faults[-1]
+    newest = called.meets_on if called and called.at >= found.at else found.meets_on
+    if letters_meeting.meeting_day(case, due) != newest:
+        why = Round(rounds.count(faults), faults[-1].issues)
+        yield letters_meeting.second_invitation(case, due, draft, why)
 
 
 def _approved(case: Case, event: Approved) -> Taken:
     told, queued = reporting.approved(case, event), reporting.report_queued(case, event)
     plans = (letters_result.ratification(case, event), *letters_result.cover_letters(case, event))
-    taken = _taken(case, case.mailroom, told, plans, queued)
+    after = case.mailroom.model_copy(update={"ratified": event.recap_version})
+    taken = _taken(case, after, told, plans, queued)
     agencies = tuple(agency.code for agency in case.rules.sop.recipients)
     report = {report_ref(event.cycle): Report(event=event, agencies=agencies)}
     return replace(taken, states={**taken.states, **report})

@@ -1,11 +1,13 @@
 """Letters of steps 5 and 6: L3 and L4 invite, L5 records what was agreed on."""
 
-from dataclasses import replace
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from services.notifier.domain import letter
 from services.notifier.domain.letter import NONE, Layout, Plan, signature, titles
 from services.notifier.domain.recipients import Case, sheet_words
+from services.notifier.domain.rounds import objections
 from services.notifier.domain.states import Draft, Issue
 from services.notifier.domain.tables import draft_rows, issue_rows
 from services.notifier.domain.words import (
@@ -36,14 +38,21 @@ def invitation(case: Case, event: StepProgressed, due: datetime, draft: Draft | 
     return replace(plan, fields=_meeting(case, plan, agenda, due) | _annex(case, draft))
 
 
-def second_invitation(case: Case, due: datetime, draft: Draft | None) -> Plan:
+@dataclass(frozen=True, slots=True)
+class Round:
+    """Why there is re-coordination: the how manieth time, and what is wrong."""
+
+    number: int
+    issues: tuple[Issue, ...]
+
+
+def second_invitation(case: Case, due: datetime, draft: Draft | None, why: Round) -> Plan:
     """L4: undangan koordinasi ulang, with what is wrong and whose it is."""
-    mailroom, period = case.mailroom, period_words(case.event.cycle)
-    number = len(mailroom.rounds)
+    number, period = why.number, period_words(case.event.cycle)
     agenda = f"Koordinasi ulang putaran ke-{counted(number)} atas data kinerja {period}"
     subject = f"Undangan Koordinasi Ulang Data Kinerja {period} (Putaran {number})"
     plan = _invitation(case, "L4", 6, subject)
-    faults = {"round": counted(number), "issues": issue_rows(case, mailroom.wrong)}
+    faults = {"round": counted(number), "issues": issue_rows(case, why.issues)}
     fields = _meeting(case, plan, agenda, due) | faults | _annex(case, draft)
     return replace(plan, fields=fields)
 
@@ -92,7 +101,9 @@ def version_of(event: StepProgressed) -> int | None:
     return int(number) if word == "recap" and number.isdigit() else None
 
 
-def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
+def minutes(
+    case: Case, event: DraftAgreed, draft: Draft, known_issues: Mapping[str, Issue]
+) -> Plan:
     """L5: berita acara kesepakatan."""
     rules, period = case.rules, period_words(event.cycle)
     bidang = {entry.role for entry in rules.sop.bidang}
@@ -116,7 +127,7 @@ def minutes(case: Case, event: DraftAgreed, draft: Draft) -> Plan:
             "rounds": counted(event.round),
             "table_sha256": draft.table_sha256,
             "confirmations": tuple(_word(case, word) for word in event.confirmations) or NONE,
-            "decisions": decision_rows(case, event.decisions, draft) or NONE,
+            "decisions": decision_rows(case, event.decisions, known_issues) or NONE,
             "notes": event.notes or NONE,
             "present": tuple(_attending(case, role, known) for role in present),
             "rows": draft_rows(case, draft),
@@ -132,17 +143,23 @@ def _attending(case: Case, role: str, known: dict[str, str]) -> dict[str, str]:
     return {"name": name, "title": case.rules.title(role)}
 
 
-def unknown_findings(case: Case, event: DraftAgreed, draft: Draft) -> tuple[str, ...]:
-    """Findings that were decided on and that notifier has not been told of yet."""
-    known = _known(case, draft)
-    return tuple(d.finding for d in event.decisions if d.finding not in known)
+def known_issues(case: Case, draft: Draft) -> dict[str, Issue]:
+    """What a meeting may have decided on: the draft's findings, and what people objected to.
+
+    An objection that is raised again after a return keeps its id: those of before the message
+    go before those that have only been told earlier.
+    """
+    told = objections(case.mailroom)
+    later = [fault for fault in told if fault.at > case.message.at]
+    before = [fault for fault in told if fault.at <= case.message.at]
+    objected = (issue for fault in (*later, *before) for issue in fault.issues)
+    return {issue.id: issue for issue in (*objected, *draft.issues)}
 
 
 def decision_rows(
-    case: Case, decisions: tuple[FindingDecision, ...], draft: Draft
+    case: Case, decisions: tuple[FindingDecision, ...], known: Mapping[str, Issue]
 ) -> tuple[dict[str, str], ...]:
     """What the meeting decided on each finding."""
-    known = _known(case, draft)
     return tuple(
         {
             "message": sentence(known[decision.finding].message),
@@ -152,10 +169,6 @@ def decision_rows(
         }
         for decision in decisions
     )
-
-
-def _known(case: Case, draft: Draft) -> dict[str, Issue]:
-    return {issue.id: issue for issue in (*case.mailroom.disputed, *draft.issues)}
 
 
 def _word(case: Case, word: Confirmation) -> dict[str, str]:

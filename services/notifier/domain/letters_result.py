@@ -24,6 +24,7 @@ def submission(case: Case, event: StepProgressed, agreed: Agreed, draft: Draft) 
     """L6: nota dinas pengajuan pengesahan, with the remarks that the meeting left."""
     rules, period = case.rules, period_words(event.cycle)
     version = agreed.recap_version
+    decided = {issue.id: issue for issue in (*draft.issues, *agreed.issues)}
     return Plan(
         code="L6",
         layout=Layout.NOTA_DINAS,
@@ -36,7 +37,7 @@ def submission(case: Case, event: StepProgressed, agreed: Agreed, draft: Draft) 
             "version": version,
             "agreement_number": AT_SIGNING,
             "table_sha256": draft.table_sha256,
-            "remarks": decision_rows(case, agreed.decisions, draft) or NONE,
+            "remarks": decision_rows(case, agreed.decisions, decided) or NONE,
             "bundle": (
                 f"Draf data kinerja {period} versi {version}",
                 f"Berita Acara Kesepakatan Draf Data Kinerja {period}",

@@ -2,9 +2,11 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from services.notifier.domain.recipients import Case, Task, Telling
+from services.notifier.domain.rounds import objects
 from services.notifier.domain.states import Mailroom
 from services.notifier.domain.words import period_words, sentence
 from shared.contract import StepProgressed
@@ -153,15 +155,20 @@ BEFORE_THE_FORM: Final = (Progress.BLOCKED, Progress.RELEASED)
 """What may be said of a cycle whose form notifier does not have."""
 
 
-def advanced(mailroom: Mailroom, event: StepProgressed) -> Mailroom:
+def advanced(mailroom: Mailroom, event: StepProgressed, at: datetime) -> Mailroom:
     """The cycle after it moved."""
+    objected = mailroom.objected + objects(event)
+    update: dict[str, object] = {"objected": objected}
     match event.progress:
         case Progress.COLLECTION_CLOSED:
-            return mailroom.model_copy(update={"closed": True})
+            update |= {"closed": True, "closed_at": at}
         case Progress.SUBMITTED:
-            return mailroom.model_copy(update={"submissions": mailroom.submissions + 1})
-        case _:
-            return mailroom
+            update |= {"submissions": mailroom.submissions + 1}
+        case Progress.RETURNED:
+            update |= {"returns": (*mailroom.returns, objected)}
+        case Progress.CANCELLED:
+            update |= {"cancelled": True}
+    return mailroom.model_copy(update=update)
 
 
 def step_progressed(case: Case, event: StepProgressed) -> Telling:

@@ -1,8 +1,10 @@
 """What notifier keeps of a cycle, so that each event can be told with what went before it."""
 
+from collections.abc import Mapping
 from datetime import date
+from typing import Any, Final
 
-from pydantic import Field
+from pydantic import Field, model_validator
 
 from services.notifier.domain.kept import Kept
 from services.notifier.domain.slips import Slip
@@ -13,6 +15,9 @@ from shared.contract.event import Line, Moment, Text, Versions
 from shared.contract.identifiers import Code, Sha256
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Severity
+
+_NO_MORE: Final = ("disputed", "rounds", "wrong", "invited_on")
+"""What a stored mailroom of before had: it followed the order in which topics were read."""
 
 
 class Issue(Kept):
@@ -43,6 +48,24 @@ class Agreed(Kept):
 
     recap_version: int
     decisions: tuple[FindingDecision, ...]
+    issues: tuple[Issue, ...] = Field(default=(), description="what was decided on")
+
+
+class Fault(Kept):
+    """One `DiscrepancyFound`, with the day that its invitation names."""
+
+    recap_version: int
+    by_recap: bool
+    at: Moment
+    issues: tuple[Issue, ...]
+    meets_on: date
+
+
+class Invited(Kept):
+    """The newest invitation to a meeting of step 6 that was called."""
+
+    at: Moment
+    meets_on: date
 
 
 class Mailroom(Kept):
@@ -53,11 +76,17 @@ class Mailroom(Kept):
     due: tuple[Due, ...]
     submitted: tuple[Line, ...] = Field(default=(), description="keys of the sheets that came in")
     closed: bool = False
+    closed_at: Moment | None = None
     drafts: dict[str, Draft] = Field(default={}, description="final drafts by version")
-    disputed: tuple[Issue, ...] = Field(default=(), description="every issue that opened a round")
-    rounds: tuple[Line, ...] = Field(default=(), description="recap version and who found it wrong")
-    wrong: tuple[Issue, ...] = Field(default=(), description="issues of the newest round")
-    invited_on: date | None = Field(default=None, description="day of the newest invitation")
+    faults: tuple[Fault, ...] = Field(default=(), description="by arrival; of a sender in order")
+    objected: int = Field(default=0, ge=0, description="objections that StepProgressed told of")
+    called: dict[Line, int] = Field(
+        default={}, description="draft -> objections told before the first meeting on it"
+    )
+    returns: tuple[int, ...] = Field(default=(), description="per return: objections by then")
+    invited: Invited | None = None
+    cancelled: bool = False
+    ratified: int | None = Field(default=None, description="version of the ratified draft")
     agreements: tuple[Agreed, ...] = ()
     submissions: int = Field(default=0, description="times that ratification was asked for")
     letters: tuple[Slip, ...] = Field(default=(), description="every letter that was drafted")
@@ -66,6 +95,17 @@ class Mailroom(Kept):
     closings: dict[Line, Moment] = Field(default={}, description="step -> since when it is over")
     told_on: dict[Code, date] = Field(default={}, description="role -> day of its last digest")
     waiting: dict[Code, Moment] = Field(default={}, description="role -> when its digest goes out")
+
+    @model_validator(mode="before")
+    @classmethod
+    def _of_before(cls, kept: Any) -> Any:
+        if not isinstance(kept, Mapping):
+            return kept
+        return {name: value for name, value in kept.items() if name not in _NO_MORE}
+
+    def closed_by(self, at: Moment) -> bool:
+        """Whether the collection was closed at that moment, as far as is known."""
+        return self.closed and (self.closed_at is None or self.closed_at <= at)
 
     @property
     def complete(self) -> bool:

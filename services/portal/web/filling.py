@@ -75,6 +75,7 @@ class _Filling:
             draft=draft,
             sheet=view,
             mine=view["progress"]["filler"] == visitor.role,
+            may_change=not sheet.closed or bool(sheet.reopened),
         )
 
     async def save(self, visitor: Visitor, request: Request, **address: str) -> Response:

@@ -100,4 +100,7 @@ def test_the_portal_knows_the_others_and_alone_has_the_key_that_signs(
         portal.env[f"KINERJA_PORTAL__{name.upper()}_URL"].rsplit(":", 1)[1] for name in children
     } == {str(child.port) for child in children.values()}
     assert portal.env["KINERJA_PORTAL__TOKEN_PRIVATE_KEY"] == str(store.issuer_key)
+    for name in ("approval", "notifier"):
+        verification = children[name].env[f"KINERJA_{name.upper()}__VERIFY_URL"]
+        assert verification == f"http://127.0.0.1:{portal.port}/verifikasi"
     assert not any("PRIVATE_KEY" in name for child in children.values() for name in child.env)

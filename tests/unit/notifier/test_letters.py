@@ -8,7 +8,7 @@ import pytest
 from services.notifier.domain.letter import Layout, Letter
 from shared.contract import Event
 from shared.contract.vocabulary import Progress
-from shared.decision import Early
+from shared.decision import Early, Ignored
 from tests.unit.notifier.golden import CODES, FOLDER, LATE, STORY, late_letter, letters
 from tests.unit.notifier.world import (
     CAPIL,
@@ -40,6 +40,7 @@ from tests.unit.notifier.world import (
 
 LETTERS = letters()
 RETURNED = progressed(Progress.RETURNED, KADIS, SEKRETARIS, step=7)
+OBJECTED = progressed(Progress.DISPUTED, CAPIL, SEKRETARIS)
 
 
 def flat(text: str) -> str:
@@ -47,10 +48,21 @@ def flat(text: str) -> str:
     return " ".join(text.split())
 
 
-def _meeting(day: int, before: str = "KOORDINASI_ULANG") -> Event:
+def _meeting(day: int, before: str = "KOORDINASI_ULANG", draft: int = 2) -> Event:
     return progressed(
-        Progress.MEETING_CALLED, PIAK, SEKRETARIS, step=6, due=wita(day, 16), before=before
+        Progress.MEETING_CALLED,
+        PIAK,
+        SEKRETARIS,
+        step=6,
+        due=wita(day, 16),
+        before=before,
+        refers_to=f"recap {draft}",
     )
+
+
+def _objection(version: int = 1, number: int | None = None) -> Event:
+    found = discrepancy(OBJECTION, version=version, role=CAPIL)
+    return found.model_copy(update={"round": number})
 
 
 @pytest.mark.parametrize("code", CODES)
@@ -74,8 +86,8 @@ def test_the_number_is_left_open_until_the_letter_is_signed(code: str) -> None:
         ((), data(DAFDUK_SIAK, PIAK), []),
         ((), CLOSED, []),
         ((), recap(), ["L2"]),
-        ((), MEETING, ["L3"]),
-        ((), discrepancy(), ["L4"]),
+        ((recap(),), MEETING, ["L3"]),
+        ((recap(),), discrepancy(), ["L4"]),
         ((recap(2),), agreed(2), ["L5"]),
         ((recap(2), agreed(2)), SUBMITTED, ["L6"]),
         ((), approved(), ["L7", "L8", "L8", "L8", "L8", "L8"]),
@@ -115,7 +127,7 @@ def test_every_agency_of_the_sop_gets_a_letter_of_its_own() -> None:
 
 
 def test_the_meeting_is_held_at_the_offices_hour_of_the_last_day_that_is_left() -> None:
-    mail = after()
+    mail = after(recap())
     taken(mail.tell(MEETING))
 
     assert "Tanggal  : 13 Oktober 2025" in mail.letters[0].text
@@ -125,21 +137,22 @@ def test_the_meeting_is_held_at_the_offices_hour_of_the_last_day_that_is_left() 
 def test_the_meeting_begins_before_the_step_is_due() -> None:
     early = RULES.offices["6304-dukcapil"].model_copy(update={"meeting_time": time(17)})
     mail = Mail(replace(RULES, offices={early.code: early}))
-    taken(mail.tell(form()))
-    taken(mail.tell(MEETING))
+    for event in (form(), recap(), MEETING):
+        taken(mail.tell(event))
 
     assert "Waktu    : pukul 16.00 WITA" in mail.letters[0].text
 
 
 def test_whoever_corrects_the_figures_is_invited_to_the_second_coordination() -> None:
-    mail = after()
+    mail = after(recap())
     taken(mail.tell(discrepancy()))
 
     assert RULES.title(PIAK) in mail.letters[0].recipients
 
 
 def test_a_corrected_draft_is_not_invited_to_twice_for_the_same_day() -> None:
-    mail = after(recap(), discrepancy(), recap(2))  # told on the 6th: the meeting is on the 7th
+    # told on the 6th: the meeting is on the 7th
+    mail = after(recap(), MEETING, discrepancy(), recap(2))
 
     taken(mail.tell(_meeting(7)))
 
@@ -147,7 +160,7 @@ def test_a_corrected_draft_is_not_invited_to_twice_for_the_same_day() -> None:
 
 
 def test_a_corrected_draft_is_invited_to_anew_for_another_day() -> None:
-    mail = after(recap(), discrepancy(), recap(2))
+    mail = after(recap(), MEETING, discrepancy(), recap(2))
 
     taken(mail.tell(_meeting(8)))
 
@@ -156,7 +169,7 @@ def test_a_corrected_draft_is_invited_to_anew_for_another_day() -> None:
 
 
 def test_an_invitation_to_another_day_is_not_sent_twice_either() -> None:
-    mail = after(recap(), discrepancy(), recap(2), _meeting(8))
+    mail = after(recap(), MEETING, discrepancy(), recap(2), _meeting(8))
 
     taken(mail.tell(_meeting(8)))
 
@@ -174,7 +187,7 @@ def test_the_first_meeting_is_invited_to_also_when_its_draft_is_known_to_be_wron
 def test_a_returned_draft_without_cells_is_invited_to_as_such() -> None:
     mail = after(recap(), discrepancy())
 
-    taken(mail.tell(_meeting(8, before="DIAJUKAN")))
+    taken(mail.tell(_meeting(8, before="DIAJUKAN", draft=1)))
 
     assert mail.codes == ["L3"]
     assert "yang dikembalikan" in flat(mail.letters[0].text)
@@ -184,17 +197,77 @@ def test_a_returned_draft_without_cells_is_invited_to_as_such() -> None:
     ("said", "rounds"),
     [
         ((discrepancy(),), 1),
-        ((discrepancy(), discrepancy(OBJECTION)), 2),
-        ((discrepancy(OBJECTION), discrepancy(OBJECTION)), 1),
-        ((discrepancy(), discrepancy(version=2)), 2),
+        ((discrepancy(), _objection()), 2),
+        ((_objection(), _objection()), 1),
+        ((_objection(), _objection(number=3)), 3),
+        ((_objection(), discrepancy()), 1),
+        ((MEETING, discrepancy(), _meeting(8), discrepancy(version=2)), 2),
+        ((MEETING, OBJECTED, _objection(), _meeting(8), discrepancy(version=2)), 2),
+        ((MEETING, OBJECTED, _objection(), discrepancy(), _meeting(8)), 2),
     ],
 )
 def test_a_draft_found_wrong_by_one_sender_is_one_round(
     said: tuple[Event, ...], rounds: int
 ) -> None:
-    mail = after(*said)
+    mail = after(recap(1), recap(2), *said)
 
-    assert f"putaran ke-{rounds} " in mail.letters[0].text
+    assert f"putaran ke-{rounds} " in flat(mail.letters[0].text)
+
+
+def test_a_later_draft_that_is_wrong_waits_for_its_meeting_which_tells_its_round() -> None:
+    mail = after(recap(1), MEETING, OBJECTED, recap(2))
+
+    first = mail.tell(discrepancy(version=2))
+    meeting = mail.tell(_meeting(8))
+    for event in (_objection(), _meeting(8), discrepancy(version=2)):
+        taken(mail.tell(event))
+
+    assert first == Early("MEETING_CALLED atas draf versi 2")
+    assert meeting == Early("DiscrepancyFound ke-1 dari koordinasi")
+    assert "putaran ke-2 " in mail.letters[0].text
+
+
+@pytest.mark.parametrize(
+    "end", [approved().model_copy(update={"recap_version": 1}), progressed(Progress.CANCELLED)]
+)
+def test_a_wrong_draft_that_came_after_the_end_calls_nobody(end: Event) -> None:
+    mail = after(recap(1), MEETING, recap(2), end)
+
+    assert isinstance(mail.tell(discrepancy(version=2)), Ignored)
+
+
+def test_a_wrong_draft_that_was_replaced_before_any_meeting_calls_nobody() -> None:
+    mail = after(recap(1), MEETING, recap(2, SUMS), recap(3), _meeting(8, draft=3))
+
+    assert isinstance(mail.tell(discrepancy(version=2)), Ignored)
+
+
+def test_a_meeting_on_a_corrected_draft_waits_for_the_fault_that_recap_tells_of() -> None:
+    mail = after(recap(1, SUMS), MEETING, recap(2))
+
+    assert mail.tell(_meeting(8)) == Early("DiscrepancyFound atas draf versi 1")
+
+
+def test_a_meeting_on_a_new_draft_that_follows_no_fault_is_invited_to_as_the_first() -> None:
+    mail = after(recap(1), MEETING, recap(2), _meeting(8, before="KOORDINASI"))
+
+    assert mail.codes == ["L3"]
+
+
+def test_an_objection_that_is_raised_again_after_a_return_is_quoted_as_it_was_then() -> None:
+    returned = RETURNED.model_copy(update={"after": "KOORDINASI_ULANG"})
+    again = OBJECTION.model_copy(update={"message": "Masih belum cocok."})
+    mail = after(recap(1), MEETING, agreed(1))
+    for event in (progressed(Progress.SUBMITTED, asks=KADIS, step=7), returned):
+        taken(mail.tell(event, wita(7, 9)))
+
+    waiting = mail.tell(agreed(1, OBJECTION), wita(8, 9))
+    taken(mail.tell(_objection(), wita(7, 9)))
+    taken(mail.tell(discrepancy(again, role=CAPIL), wita(9, 9)))
+    taken(mail.tell(agreed(1, OBJECTION), wita(8, 9)))
+
+    assert waiting == Early("DiscrepancyFound ke-1 dari koordinasi")
+    assert "Angka belum final" in flat(mail.letters[0].text)
 
 
 def test_the_minutes_wait_for_the_draft_they_speak_of() -> None:
@@ -212,7 +285,7 @@ def test_the_minutes_wait_for_the_objection_they_decide_on() -> None:
     mail = after(recap(2))
 
     waiting = mail.tell(agreed(2, OBJECTION))
-    taken(mail.tell(discrepancy(OBJECTION)))
+    taken(mail.tell(discrepancy(OBJECTION, version=2)))
     taken(mail.tell(agreed(2, OBJECTION)))
 
     assert waiting == Early("DiscrepancyFound dengan temuan KEBERATAN:1:DAFDUK:SIAK")
@@ -253,11 +326,12 @@ def test_a_submission_waits_for_its_own_agreement_also_after_a_return() -> None:
 
 
 def test_the_submission_names_the_remarks_of_its_agreement() -> None:
-    mail = after(recap(1, JUMP), recap(2, JUMP), agreed(1), agreed(2, JUMP))
+    mail = after(recap(1, JUMP), recap(2, JUMP), agreed(1))
 
     taken(mail.tell(SUBMITTED))
     first = mail.letters[0].text
-    taken(mail.tell(SUBMITTED))
+    for event in (RETURNED, agreed(2, JUMP), SUBMITTED):
+        taken(mail.tell(event))
 
     assert "Nihil." in first
     assert "diterima dengan catatan" in mail.letters[0].text
@@ -283,7 +357,7 @@ def test_a_meeting_without_a_time_is_refused() -> None:
 
 
 def test_a_year_that_the_calendar_does_not_have_is_said_and_not_guessed() -> None:
-    outcome = refused(after().tell(discrepancy(), wita(6, 9).replace(year=2030)))
+    outcome = refused(after(recap()).tell(discrepancy(), wita(6, 9).replace(year=2030)))
 
     assert outcome.rule == "kalender-belum-memuat"
 
@@ -331,11 +405,28 @@ def test_nobody_signs_a_letter_about_his_own_lateness(owner: str, signer: str, c
     assert (letter.signer, copied in letter.text) == (signer, True)
 
 
-def test_an_invitation_carries_the_newest_draft_and_says_so_where_none_is_known() -> None:
-    known, unknown = after(recap(1), MEETING), after(MEETING)
+@pytest.mark.parametrize("call", [MEETING, discrepancy()])
+def test_an_invitation_carries_the_draft_that_it_is_about_though_a_newer_one_is_known(
+    call: Event,
+) -> None:
+    newer = recap(2)
+    rows = (newer.table[0].model_copy(update={"name": "Angka yang baru"}), *newer.table[1:])
 
-    assert "Persentase perekaman KTP-el" in known.letters[0].text
-    assert flat(unknown.letters[0].text).endswith("TRIWULAN III TAHUN 2025 Nihil.")
+    mail = after(recap(1), newer.model_copy(update={"table": rows}), call)
+
+    assert "Persentase perekaman KTP-el" in flat(mail.letters[0].text)
+    assert "Angka yang baru" not in flat(mail.letters[0].text)
+
+
+@pytest.mark.parametrize("call", [MEETING, discrepancy()])
+def test_an_invitation_waits_for_the_draft_that_it_is_about(call: Event) -> None:
+    assert after().tell(call) == Early("RecapReady versi 1")
+
+
+def test_an_invitation_that_names_no_draft_says_so() -> None:
+    mail = after(recap(1), MEETING.model_copy(update={"refers_to": None}))
+
+    assert flat(mail.letters[0].text).endswith("TRIWULAN III TAHUN 2025 Nihil.")
 
 
 def test_the_minutes_name_the_day_on_which_the_meeting_was_held() -> None:

@@ -5,7 +5,8 @@ from importlib import import_module
 import pytest
 
 from services.notifier.domain import decide
-from shared.contract import EVENTS, Event, StepProgressed
+from services.notifier.domain.states import Mailroom
+from shared.contract import EVENTS, Event, FormIssued, RecapReady, StepProgressed
 from shared.contract.vocabulary import Progress
 from shared.decision import CYCLE, Command, Early, Ignored, Message, Ref
 from tests.unit.notifier.world import (
@@ -109,6 +110,38 @@ def test_after_the_closing_a_sheet_asks_for_nothing_and_the_chair_is_told() -> N
     assert "melewati batas waktu" in mail.notices[0].text
 
 
+@pytest.mark.parametrize(
+    ("sheet", "told"),
+    [
+        (data(DAFDUK_SIAK, PIAK), False),
+        (data(DAFDUK_SIAK, PIAK, 2), True),
+        (data(DAFDUK_SIAK, PIAK, on_time=False), True),
+    ],
+)
+def test_the_chair_is_told_of_what_is_late_or_revised_whether_the_closing_is_known_or_not(
+    sheet: Event, told: bool
+) -> None:
+    for story in ((), (CLOSED,)):
+        assert (SEKRETARIS in _told(sheet, *story).informed) is told
+
+
+def test_a_last_sheet_of_before_the_closing_asks_for_it_though_the_closing_is_told_first() -> None:
+    mail = after(data(KPEP_SHEET, KASUBAG), data(CAPIL_SIAK, PIAK))
+    taken(mail.tell(CLOSED, wita(8, 11)))
+
+    taken(mail.tell(data(DAFDUK_SIAK, PIAK), wita(8, 10)))
+
+    assert mail.asked == [KASUBAG]
+
+
+def test_a_mailroom_that_was_kept_when_it_followed_the_order_of_the_topics_still_loads() -> None:
+    mail = after(recap(1))
+    assert mail.kept is not None
+    old = {"disputed": [], "rounds": ["1/rekap"], "wrong": [], "invited_on": "2025-10-07"}
+
+    assert Mailroom.model_validate(mail.kept | old) == mail.mailroom
+
+
 def test_a_provisional_recap_tells_nobody() -> None:
     assert isinstance(after().tell(recap(provisional=True)), Ignored)
 
@@ -129,7 +162,7 @@ def test_a_due_time_that_has_passed_is_not_asked_for() -> None:
 
 
 def test_a_discrepancy_asks_the_filler_for_the_cells_and_the_chair_for_the_meeting() -> None:
-    mail = _told(discrepancy(role=SEKRETARIS))
+    mail = _told(discrepancy(role=SEKRETARIS), recap())
 
     assert mail.asked == [PIAK, SEKRETARIS]
     assert mail.informed == [DAFDUK, KASUBAG, KADIS]
@@ -140,7 +173,7 @@ def test_a_discrepancy_asks_the_filler_for_the_cells_and_the_chair_for_the_meeti
 def test_a_discrepancy_on_a_sheet_that_the_form_does_not_have_is_refused() -> None:
     strange = SUMS.model_copy(update={"sheet": KPEP_SHEET.model_copy(update={"bidang": "PIAK"})})
 
-    assert refused(after().tell(discrepancy(strange))).rule == "lembar-tidak-dikenal"
+    assert refused(after(recap()).tell(discrepancy(strange))).rule == "lembar-tidak-dikenal"
 
 
 def test_an_agreement_asks_for_the_submission_and_for_signatures() -> None:
@@ -178,7 +211,7 @@ def test_a_ratification_asks_for_the_reports_and_says_that_they_are_queued() -> 
 def test_progress_asks_the_role_it_names_and_tells_the_others(
     event: StepProgressed, asked: list[str], informed: list[str]
 ) -> None:
-    mail = _told(event)
+    mail = _told(event, recap())
 
     assert (mail.asked, mail.informed) == (asked, informed)
 
@@ -199,7 +232,8 @@ def test_every_kind_of_progress_has_its_words() -> None:
 @pytest.mark.parametrize("event", EVENTS, ids=lambda event: event.__name__)
 def test_every_event_of_the_contract_has_its_notices(event: type[Event]) -> None:
     example = import_module(event.__module__).EXAMPLE
-    before = () if event.__name__ == "FormIssued" else (form(), recap(2))
+    needs = () if event is RecapReady else (recap(1), recap(2))
+    before = () if event is FormIssued else (form(), *needs)
     mail = Mail()
     for earlier in before:
         taken(mail.tell(earlier))
@@ -212,7 +246,7 @@ def test_every_event_of_the_contract_has_its_notices(event: type[Event]) -> None
 
 def test_who_acted_is_not_told_and_nobody_is_told_twice() -> None:
     for event in (form(), data(DAFDUK_SIAK, PIAK), recap(1), discrepancy(), MEETING, approved()):
-        mail = Mail() if event == form() else after()
+        mail = Mail() if event == form() else after(recap(1))
         taken(mail.tell(event))
 
         assert event.actor.role not in mail.informed

@@ -279,6 +279,7 @@ def progressed(
     step: int = 5,
     due: datetime | None = None,
     before: str | None = None,
+    refers_to: str | None = None,
 ) -> StepProgressed:
     return StepProgressed(
         office=OFFICE,
@@ -290,10 +291,13 @@ def progressed(
         before=before,
         role=asks,
         due=due,
+        refers_to=refers_to,
     )
 
 
-MEETING: Final = progressed(Progress.MEETING_CALLED, KASUBAG, SEKRETARIS, due=wita(13, 16))
+MEETING: Final = progressed(
+    Progress.MEETING_CALLED, KASUBAG, SEKRETARIS, due=wita(13, 16), refers_to="recap 1"
+)
 SUBMITTED: Final = progressed(Progress.SUBMITTED, SEKRETARIS, KADIS, step=7, due=wita(15, 8, 30))
 CLOSED: Final = progressed(Progress.COLLECTION_CLOSED, KASUBAG, step=4)
 
