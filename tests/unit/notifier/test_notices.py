@@ -119,7 +119,8 @@ def test_after_the_closing_a_sheet_asks_for_nothing_and_the_chair_is_told() -> N
     ],
 )
 def test_the_chair_is_told_of_what_is_late_or_revised_whether_the_closing_is_known_or_not(
-    sheet: Event, told: bool
+    sheet: Event,
+    told: bool,  # noqa: FBT001 - a parameter of the case
 ) -> None:
     for story in ((), (CLOSED,)):
         assert (SEKRETARIS in _told(sheet, *story).informed) is told
