@@ -1,4 +1,4 @@
-"""Every change of a deadline's standing as one structured log line, for whoever measures the SOP.
+"""Every change of a deadline's standing as one log line and one count, to measure the SOP by.
 
 The lasting record are the `sla` entries; a decision that a lost race repeats is logged again.
 """
@@ -9,6 +9,7 @@ import structlog
 
 from services.notifier.domain.clockwork import SLA, SlaChange
 from shared.decision import Message, Outcome, States, Taken
+from shared.observability.metrics import SLA_CHANGES
 
 log = structlog.get_logger("kinerja.notifier.sla")
 
@@ -29,6 +30,7 @@ def logged(decide: Decide) -> Decide:
 
 
 def _tell(cycle: str, change: SlaChange) -> None:
+    SLA_CHANGES.labels(str(change.sop_step), str(change.change), str(change.sla)).inc()
     log.info(
         "sla.changed",
         cycle=cycle,

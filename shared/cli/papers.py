@@ -29,6 +29,7 @@ async def fetch(officers: Officers, cycle: str, view: Answer) -> dict[str, bytes
     """
     sources = {name: ("approval", f"/cycles/{cycle}/{name}") for name in _DATA}
     sources["lembar-pengesahan.pdf"] = ("approval", f"/cycles/{cycle}/lembar-pengesahan.pdf")
+    sources["jejak-audit.json"] = ("approval", f"/cycles/{cycle}/history")
     sources["laporan-rekap.xlsx"] = ("recap", f"/cycles/{cycle}/report.xlsx")
     for letter in await _letters(officers, cycle):
         if letter["code"] in _LETTERS:

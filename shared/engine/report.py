@@ -7,6 +7,7 @@ import structlog
 from shared.engine.cause import Cause
 from shared.engine.change import Parked
 from shared.engine.decode import Received, Undecodable
+from shared.observability.metrics import MESSAGES
 
 log = structlog.get_logger("kinerja.engine")
 
@@ -81,6 +82,7 @@ class Handled:
 
 def log_line(handled: Handled) -> None:
     """One canonical line per message."""
+    MESSAGES.labels(handled.outcome, handled.event_type or "none").inc()
     line = {"parked": log.error, "failed": log.error, "duplicate": log.debug}.get(
         handled.outcome, log.info
     )

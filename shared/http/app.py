@@ -6,17 +6,18 @@ from typing import Final
 
 import structlog
 from fastapi import APIRouter, FastAPI
-from fastapi.responses import JSONResponse
+from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http import parked, problems
 from shared.http.desk import VERSIONS, Desk, etag
 from shared.http.uploads import ALLOWANCE, MAX_JSON_BYTES, Allowance
+from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
 
 log = structlog.get_logger("kinerja.http")
 
 MAX_BODY_BYTES: Final = MAX_JSON_BYTES
-_SILENT: Final = ("/healthz", "/readyz")
+_SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
 
@@ -44,6 +45,11 @@ def _health(desk: Desk) -> APIRouter:
         failed = desk.engine.failed is not None and desk.engine.failed.done()
         reasons = ["a loop of the engine ended; the process must be restarted"] if failed else []
         return JSONResponse({"alive": not failed, "reasons": reasons}, 503 if failed else 200)
+
+    @router.get("/metrics")
+    async def metrics() -> Response:
+        """Counts of this process; no person, no cycle, no figure."""
+        return Response(exposition(), media_type=CONTENT_TYPE)
 
     @router.get("/readyz")
     async def ready() -> JSONResponse:
@@ -86,6 +92,7 @@ class Door:
             if status != 500:  # noqa: PLR2004
                 raise
         if scope["path"] not in _SILENT:
+            REQUESTS.labels(scope["method"], str(status)).inc()
             log.info(
                 "http.answered",
                 method=scope["method"],

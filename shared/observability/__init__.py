@@ -1,4 +1,4 @@
-"""How services tell what they do: structured logs now, metrics and traces beside them later."""
+"""How services tell what they do: structured logs, and counters beside them."""
 
 from shared.observability.logs import configure
 

@@ -39,8 +39,6 @@ SETTINGS: dict[str, type[BaseSettings]] = {
     "KINERJA_PORTAL__": PortalSettings,
 }
 """Classes of settings by the beginning of their variables; the first is that of every service."""
-ELSEWHERE = {"KINERJA_NOTIFIER__VERIFY_URL"}
-"""Read from the environment without a class."""
 NO_WORDS = (StrEnum, vocabulary.Progress)
 """Kinds of progress are English and explained with the event."""
 OUTCOMES = {
@@ -144,7 +142,7 @@ def test_every_setting_has_its_line_and_its_default(
 
 def test_no_setting_is_described_that_no_class_has() -> None:
     lines = {row[0] for row in rows(DOCS / "reference/settings.md", cells=1)}
-    known = set(ServiceSettings.model_fields) | ELSEWHERE
+    known = set(ServiceSettings.model_fields)
     for prefix, settings in SETTINGS.items():
         known |= {f"{prefix}{name.upper()}" for name in settings.model_fields}
 

@@ -4,7 +4,6 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from services.approval.commands import Agree, Presence
-from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.case import Case
 from services.approval.domain.meeting import attendees
 from services.approval.domain.officers import serving
@@ -13,6 +12,7 @@ from services.approval.domain.refusals_meeting import HELD_LATER, NO_REASON
 from services.approval.domain.standing import blocking, owners, unconfirmed, undecided
 from services.approval.domain.states import Agreed, Agreement, Attendee
 from services.approval.domain.transitions import Act
+from shared.canonical import canonical, sha256
 from shared.contract import DraftAgreed
 from shared.contract.identifiers import Period
 from shared.decision import Taken

@@ -7,7 +7,6 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.approval.commands import Ratify
-from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.case import Case
 from services.approval.domain.document import compose
 from services.approval.domain.duties import require_other_person
@@ -17,6 +16,7 @@ from services.approval.domain.refusals import NOT_AGREED
 from services.approval.domain.revisions import Revisions, earlier, replaced, superseded_by
 from services.approval.domain.states import Agreed, Agreement, Chain, Ratified
 from services.approval.domain.transitions import Act
+from shared.canonical import canonical, sha256
 from shared.contract import Approved, Event
 from shared.contract.approved import Document
 from shared.contract.identifiers import Period

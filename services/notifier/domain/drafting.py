@@ -1,20 +1,18 @@
 """Steps 4 to 6: a draft is ready, a draft is wrong, a draft is agreed on."""
 
-import hashlib
-import json
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 
 from services.notifier.domain.recipients import Case, Task, Telling, names, sheet_words
 from services.notifier.domain.refusals import UNKNOWN_SHEET
 from services.notifier.domain.rounds import by_recap
 from services.notifier.domain.states import Agreed, Draft, Fault, Issue, Mailroom
 from services.notifier.domain.words import counted, period_words, sentence
+from shared.canonical import canonical, sha256
 from shared.contract import DiscrepancyFound, DraftAgreed, RecapReady
 from shared.contract.catalogue import SheetRef
-from shared.contract.recap import Cell, Finding, MeasuredRow
+from shared.contract.recap import Cell, Finding
 from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
 
@@ -23,7 +21,7 @@ def recapped(mailroom: Mailroom, event: RecapReady) -> Mailroom:
     """The final draft is known."""
     draft = Draft(
         version=event.recap_version,
-        table_sha256=table_sha256(event.table),
+        table_sha256=sha256(canonical(event.table)),
         issues=issues(f for f in event.findings if f.state is not FindingState.DIKOREKSI),
         table=tuple(row.model_copy(update={"regions": ()}) for row in event.table),
     )
@@ -157,24 +155,3 @@ def place(cell: Cell) -> str:
 def severity_words(severity: Severity) -> str:
     """``wajib dijawab``."""
     return severity.value.replace("_", " ").lower()
-
-
-def table_sha256(table: Iterable[MeasuredRow]) -> str:
-    """SHA-256 of the draft's table in canonical JSON, as README.md describes it."""
-    rows = [_plain(row.model_dump()) for row in table]
-    text = json.dumps(rows, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
-    return hashlib.sha256(text.encode()).hexdigest()
-
-
-def _plain(value: object) -> object:
-    match value:
-        case dict():
-            return {name: _plain(inner) for name, inner in value.items()}
-        case list() | tuple():
-            return [_plain(inner) for inner in value]
-        case Decimal():
-            return format(value, "f")
-        case date():
-            return value.isoformat()
-        case _:
-            return value

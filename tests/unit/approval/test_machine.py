@@ -20,11 +20,11 @@ from hypothesis.stateful import (
 )
 
 from services.approval.commands import Confirm, Ratify, Submit
-from services.approval.domain.canonical import sha256
 from services.approval.domain.document import RatifiedDocument
 from services.approval.domain.standing import undecided
 from services.approval.domain.transitions import Act
 from services.approval.signing_commands import Signing
+from shared.canonical import sha256
 from shared.contract import Approved, DiscrepancyFound, Event, RecapReady
 from shared.contract.recap import Cell, Finding
 from shared.contract.vocabulary import FindingState, Severity

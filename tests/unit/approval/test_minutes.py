@@ -4,8 +4,8 @@ from datetime import date
 
 import pytest
 
-from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.minutes import BeritaAcara, minutes
+from shared.canonical import canonical, sha256
 from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
 from tests.unit.approval.world import (

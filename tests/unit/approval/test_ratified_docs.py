@@ -8,9 +8,9 @@ from pathlib import Path
 
 import pytest
 
-from services.approval.domain.canonical import canonical, sha256
 from services.approval.domain.document import AgreementPart, RatifiedDocument, Signatory
 from services.approval.domain.export import COLUMNS, to_csv
+from shared.canonical import canonical, sha256
 from shared.contract.recap import MeasuredRow, RegionValue
 from tests.unit.approval.world import World, revised
 

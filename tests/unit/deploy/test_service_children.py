@@ -93,7 +93,7 @@ def test_the_portal_knows_the_others_and_alone_has_the_key_that_signs(
     ensure_accounts(store)
     whole = plan(tmp_path, 1, free_port()).model_copy(update={"services": our_services()})
 
-    children = {c.service: c for c in service_children(whole, AT, store, store, ports)}
+    children = {c.service or "": c for c in service_children(whole, AT, store, store, ports)}
 
     portal = children.pop("portal")
     assert {

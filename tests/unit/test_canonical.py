@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict
 
-from services.approval.domain.canonical import canonical, sha256
+from shared.canonical import canonical, sha256
 
 
 class Document(BaseModel):
