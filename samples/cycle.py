@@ -15,7 +15,7 @@ from shared.sop import Sop
 PLACE: Final = "Ruang Rapat Disdukcapil"
 CHANGE: Final = "Data triwulan ini diukur kembali."
 _ANSWERED: Final = "Sudah diperiksa bersama; angka sesuai dokumen sumber."
-_MET: Final = ("KOORDINASI", "DISEPAKATI", "DIAJUKAN", "DISAHKAN")
+_MET: Final = ("KOORDINASI", "DISEPAKATI", "DIAJUKAN", "DISAHKAN", "DILAPORKAN")
 Before = Callable[[int, str], Awaitable[None]]
 """Called before a step of the SOP: its number and the role that acts."""
 

@@ -27,6 +27,7 @@ from shared.sop import load_sop
 
 OUT: Final = Path("out")
 LAST_REVISION: Final = 999
+_ENDED: Final = ("DISAHKAN", "DILAPORKAN", "DIBATALKAN")
 _STRAGGLERS_SECONDS: Final = 1.0
 
 
@@ -85,7 +86,7 @@ async def _next_cycle(officers: Officers) -> str:
             office=sample.office, year=sample.year, quarter=sample.quarter, revision=revision
         ).cycle
         view = await officers.see_if_there("SEKRETARIS", "approval", f"/cycles/{cycle}")
-        if view is None or view["status"] != "DISAHKAN":
+        if view is None or view["status"] not in _ENDED:
             return cycle
     raise CliError("every revision of the sample's quarter is used; remove .data to begin anew")
 

@@ -11,6 +11,7 @@ import pytest
 from pymongo.errors import AutoReconnect, OperationFailure, PyMongoError
 from pymongo.read_concern import ReadConcern
 
+from deploy.local.mongo.node import TRANSACTION_SECONDS
 from shared.engine import StoreUnavailable
 from shared.engine.store import CommitUnknown
 from shared.mongo import Connection, Driver, MongoStore, connect
@@ -239,3 +240,15 @@ async def test_a_server_without_transactions_is_refused_with_what_to_do() -> Non
 
     with pytest.raises(RuntimeError, match="--replSet"):
         await store.prepare()
+
+
+async def test_a_transaction_of_a_killed_process_does_not_lock_its_documents_for_long(
+    stack: Stack,
+) -> None:
+    """MongoDB gives it up after this time (and looks every half of it); a minute by default."""
+    async with connected(stack, Driver.PYMONGO, "admin") as connection:
+        answer = await settle(
+            connection.database.command({"getParameter": 1, "transactionLifetimeLimitSeconds": 1})
+        )
+
+    assert answer["transactionLifetimeLimitSeconds"] == TRANSACTION_SECONDS

@@ -9,6 +9,7 @@ from pydantic_settings import BaseSettings
 
 from deploy.compose.prepare import prepare
 from deploy.local.containers.images import KAFKA_IMAGE, MONGO_IMAGE, SETTINGS
+from deploy.local.mongo.node import TRANSACTION_SECONDS
 from deploy.local.principals import ADMIN, PORTAL, SERVICES, database_of
 from services.approval.settings import ApprovalSettings
 from services.notifier.settings import ChannelSettings
@@ -102,6 +103,12 @@ def test_a_service_starts_after_what_it_needs_is_there(service: str) -> None:
         "kafka": {"condition": "service_healthy"},
         "mongo": {"condition": "service_healthy"},
     }
+
+
+def test_mongod_gives_up_a_dead_transaction_as_soon_as_the_local_one_does() -> None:
+    wanted = f"--setParameter=transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"
+
+    assert wanted in BLOCKS["mongo"]["command"]
 
 
 def test_images_are_those_of_the_docker_rung_and_pinned() -> None:

@@ -1,6 +1,7 @@
 from pathlib import Path
 
 REPLICA_SET = "rs0"
+TRANSACTION_SECONDS = 10
 
 
 def mongod_argv(program: str, dbpath: Path, port: int, keyfile: Path, *more: str) -> list[str]:
@@ -14,6 +15,9 @@ def mongod_argv(program: str, dbpath: Path, port: int, keyfile: Path, *more: str
         *("--wiredTigerCacheSizeGB", "0.5"),
         *("--oplogSize", "512"),
         "--nounixsocket",
+        # A process that is killed inside a transaction leaves its documents locked until the
+        # server gives that transaction up: after 60 to 90 s by default. Ours take milliseconds.
+        *("--setParameter", f"transactionLifetimeLimitSeconds={TRANSACTION_SECONDS}"),
         *more,
     ]
 
