@@ -6,12 +6,12 @@ from typing import Any
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.web.backend import Order
+from services.portal.web.backend import Order, Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 
 
-def routes(house: House) -> APIRouter:
+def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for each act
     """``/siklus/{cycle}/koordinasi`` and the acts of SOP steps 5 and 6."""
     router = APIRouter()
 
@@ -28,6 +28,10 @@ def routes(house: House) -> APIRouter:
             must_confirm=bool(set(owned) & set(standing["unconfirmed"])),
             may_decide=house.sop.may(visitor.role, "decide_finding"),
             may_agree=house.sop.may(visitor.role, "agree"),
+            may_raise=house.sop.may(visitor.role, "raise_finding"),
+            may_arrange=house.sop.may(visitor.role, "hold_meeting"),
+            may_rule=house.sop.may(visitor.role, "escalated"),
+            may_cancel=house.sop.may(visitor.role, "cancel"),
             invited=_invited(house),
         )
 
@@ -57,6 +61,39 @@ def routes(house: House) -> APIRouter:
         }
         return await _act(visitor, cycle, "agreement", body, form)
 
+    async def raise_finding(visitor: Visitor, request: Request, cycle: str) -> Response:
+        form = await _form(visitor, request)
+        body = {
+            "recap_version": form.text("recap_version"),
+            "reason": form.text("reason"),
+            "cells": _cells(form),
+        }
+        return await _act(visitor, cycle, "findings", body, form)
+
+    async def arrange(visitor: Visitor, request: Request, cycle: str) -> Response:
+        """Date and time are those of the office's clock."""
+        form = await _form(visitor, request)
+        body = {
+            "recap_version": form.text("recap_version"),
+            "at": _moment(house, form.text("at")),
+            "place": form.text("place") or None,
+        }
+        return await _act(visitor, cycle, "meeting", body, form)
+
+    async def rule(visitor: Visitor, request: Request, cycle: str) -> Response:
+        """The head's own word on a contested finding."""
+        form = await _form(visitor, request)
+        body = {"state": form.text("state"), "note": form.text("note")}
+        return await _act(visitor, cycle, f"findings/{form.text('finding')}/ruling", body, form)
+
+    async def more_rounds(visitor: Visitor, request: Request, cycle: str) -> Response:
+        form = await _form(visitor, request)
+        return await _act(visitor, cycle, "rounds/extension", {"reason": form.text("reason")}, form)
+
+    async def cancel(visitor: Visitor, request: Request, cycle: str) -> Response:
+        form = await _form(visitor, request)
+        return await _act(visitor, cycle, "cancellation", {"reason": form.text("reason")}, form)
+
     async def _form(visitor: Visitor, request: Request) -> Form:
         form = await Form.of(request)
         form.require_ours(visitor)
@@ -73,8 +110,30 @@ def routes(house: House) -> APIRouter:
     router.add_route(base, guarded(house, show), ["GET"])
     router.add_route(f"{base}/konfirmasi", guarded(house, confirm), ["POST"])
     router.add_route(f"{base}/putusan", guarded(house, decide), ["POST"])
-    router.add_route(f"{base}/sepakat", guarded(house, agree), ["POST"])
+    for path, handler in (
+        ("sepakat", agree),
+        ("temuan", raise_finding),
+        ("rapat", arrange),
+        ("putusan-pimpinan", rule),
+        ("putaran", more_rounds),
+        ("batal", cancel),
+    ):
+        router.add_route(f"{base}/{path}", guarded(house, handler), ["POST"])
     return router
+
+
+def _moment(house: House, typed: str) -> str | None:
+    """What was typed, on the office's clock; none where nothing was. Raises `Refused`."""
+    try:
+        return house.renderer.said(typed).isoformat() if typed else None
+    except ValueError:
+        raise Refused(
+            422,
+            "waktu-tidak-sah",
+            "Waktu rapat tidak dapat dibaca.",
+            "Mohon isi tanggal dan jam rapat kembali.",
+            {},
+        ) from None
 
 
 def _cells(form: Form) -> list[dict[str, str]]:

@@ -63,6 +63,14 @@ class Renderer:
         local = self._calendar.local(value)
         return f"{_DAYS[local.weekday()]}, {day(local.date())} pukul {local:%H.%M}"
 
+    def said(self, typed: str) -> datetime:
+        """``2026-04-22T09:00``, as a browser's field has it, on the office's clock.
+
+        Raises ``ValueError`` where it is none.
+        """
+        plain = datetime.fromisoformat(typed)
+        return self._calendar.moment(plain.date(), plain.time())
+
     def title(self, role: str) -> str:
         """A role's title; its code where the SOP does not list it."""
         return next((entry.title for entry in self._sop.roles if entry.code == role), role)

@@ -11,7 +11,8 @@ import pytest
 
 from shared.contract import Approved, DraftAgreed
 from shared.contract.sample import CYCLE, OFFICE
-from shared.contract.vocabulary import Progress
+from shared.contract.sample_recap import FINDING
+from shared.contract.vocabulary import Progress, Severity
 from tests.unit.collector.served import bearer
 from tests.unit.portal.pages import ADDRESSES, PASSWORD, Browser, portal
 from tests.unit.portal.world import form, progressed, recap, said, whole_cycle
@@ -31,6 +32,7 @@ STANDING: Final[dict[str, Any]] = {
     "unconfirmed": ["DAFDUK"],
     "blocking": [],
     "undecided": [],
+    "escalated": None,
 }
 
 
@@ -456,6 +458,94 @@ async def test_a_scan_is_passed_on_and_a_refusal_of_it_is_told() -> None:
 
         assert (taken.status_code, taken.json()) == (200, {"result": "taken"})
         assert (refused.status_code, refused.json()) == (422, problem)
+
+
+@pytest.mark.parametrize(
+    ("role", "page", "act", "typed", "body"),
+    [
+        (
+            "KEPALA_DINAS",
+            "putaran",
+            "rounds/extension",
+            {"reason": "Masih dapat disepakati"},
+            {"reason": "Masih dapat disepakati"},
+        ),
+        ("KEPALA_DINAS", "batal", "cancellation", {"reason": "Diulang"}, {"reason": "Diulang"}),
+        (
+            "SEKRETARIS",
+            "rapat",
+            "meeting",
+            {"at": "2025-10-06T09:00", "place": "Aula"},
+            {"recap_version": "2", "at": "2025-10-06T09:00:00+08:00", "place": "Aula"},
+        ),
+        (
+            "KABID_CAPIL",
+            "temuan",
+            "findings",
+            {"indicator": "DD-01", "reason": "Belum final"},
+            {"recap_version": "2", "reason": "Belum final", "cells": [{"indicator": "DD-01"}]},
+        ),
+    ],
+)
+async def test_the_rarer_acts_of_coordination_go_to_approval_too(
+    role: str, page: str, act: str, typed: dict[str, str], body: dict[str, Any]
+) -> None:
+    standing = STANDING | {
+        "escalated": {"at": "2025-10-06T09:00:00Z"},
+        "meeting": {"due": "2025-10-07T08:00:00Z"},
+    }
+    async with portal(form(), recap(2)) as browser:
+        await browser.come_in(role)
+        browser.others.answers |= {
+            f"GET approval/cycles/{CYCLE}": (200, standing),
+            f"POST approval/cycles/{CYCLE}/{act}": (200, {"result": "taken"}),
+        }
+        action = f"{PAGE}/koordinasi/{page}"
+        fields = await browser.form(f"{PAGE}/koordinasi", action)
+
+        await browser.client.post(action, data=fields | typed)
+
+        sent = [json.loads(r.content) for r in browser.others.asked if r.method == "POST"]
+        assert sent == [body]
+
+
+async def test_a_time_that_is_none_is_refused_and_goes_nowhere() -> None:
+    async with portal(form(), recap(2)) as browser:
+        await browser.come_in("SEKRETARIS")
+        standing = STANDING | {"meeting": {"due": "2025-10-07T08:00:00Z"}}
+        browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, standing)
+        action = f"{PAGE}/koordinasi/rapat"
+        fields = await browser.form(f"{PAGE}/koordinasi", action)
+
+        answer = await browser.client.post(action, data=fields | {"at": "besok pagi"})
+
+        assert answer.status_code == 422
+        assert [r.method for r in browser.others.asked].count("POST") == 0
+
+
+async def test_the_head_rules_on_a_contested_finding_only_where_it_was_brought_before_him() -> None:
+    contested = FINDING.model_copy(update={"severity": Severity.WAJIB_DIJAWAB}).model_dump(
+        mode="json"
+    )
+    standing = STANDING | {"findings": [contested], "undecided": [contested["id"]]}
+    async with portal(form(), recap(2)) as browser:
+        await browser.come_in("KEPALA_DINAS")
+        owner = f"approval/cycles/{CYCLE}"
+        browser.others.answers |= {
+            f"GET {owner}": (200, standing),
+            f"POST {owner}/findings/{contested['id']}/ruling": (200, {"result": "taken"}),
+        }
+        action = f"{PAGE}/koordinasi/putusan-pimpinan"
+        assert action not in (await browser.client.get(f"{PAGE}/koordinasi")).text
+        escalated = standing | {"escalated": {"at": "2025-10-06T09:00:00Z"}}
+        browser.others.answers[f"GET {owner}"] = (200, escalated)
+        fields = await browser.form(f"{PAGE}/koordinasi", action)
+
+        answer = await browser.client.post(
+            action, data=fields | {"state": "DIJELASKAN", "note": "x"}
+        )
+
+        assert answer.status_code == 303
 
 
 def _with_approval(browser: Browser) -> None:
