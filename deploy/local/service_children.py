@@ -28,15 +28,14 @@ def service_children(
     """Every replica of every service, each on a port of its own."""
     numbered = [(n, spec) for n in range(1, plan.replicas + 1) for spec in plan.services]
     chosen = [ports.choose(spec.port) for _, spec in numbered]
-    first = {spec.name: port for (_, spec), port in reversed([*zip(numbered, chosen, strict=True)])}
-    return [
-        _child(plan, spec, replica, port, settings)
-        for (replica, spec), port in zip(numbered, chosen, strict=True)
-        for settings in [
-            _settings(spec.name, port, addresses, accounts, issuer)
-            | _neighbours(spec.name, first, issuer)
-        ]
-    ]
+    # The first replicas come first; `chosen` is longer where there are others.
+    first = dict(zip((spec.name for spec in plan.services), chosen, strict=False))
+    children = []
+    for (replica, spec), port in zip(numbered, chosen, strict=True):
+        own = _settings(spec.name, port, addresses, accounts, issuer)
+        settings = own | _neighbours(spec.name, first, issuer)
+        children.append(_child(plan, spec, replica, port, settings))
+    return children
 
 
 def _neighbours(service: str, ports: Mapping[str, int], issuer: SecretStore) -> dict[str, str]:

@@ -21,9 +21,9 @@ from shared.letters.office import kop, on_behalf, signatory
 from shared.letters.ratification import BLANK
 from shared.letters.typeset import Sheet, Typesetter
 from shared.letters.wording import Wording
-from shared.letters.words import date_words
 from shared.office import Office
 from shared.refusal import RefusalError
+from shared.words import date_words
 
 VERIFY_URL: Final = "KINERJA_NOTIFIER__VERIFY_URL"
 """Where anyone verifies a ratified document; its hash is appended, for L7's QR code."""

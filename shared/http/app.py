@@ -11,12 +11,11 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http import parked, problems
 from shared.http.desk import VERSIONS, Desk, etag
-from shared.http.uploads import ALLOWANCE, MAX_JSON_BYTES, Allowance
+from shared.http.uploads import ALLOWANCE, Allowance
 from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
 
 log = structlog.get_logger("kinerja.http")
 
-MAX_BODY_BYTES: Final = MAX_JSON_BYTES
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]

@@ -5,8 +5,8 @@ from datetime import date
 from typing import Any
 
 from shared.letters.refusals import IncompleteLetterError
-from shared.letters.words import date_words
 from shared.office import Office
+from shared.words import date_words
 
 
 def kop(office: Office) -> dict[str, str | None]:

@@ -15,9 +15,9 @@ from shared.letters.office import kop, signatory
 from shared.letters.tables import measured_rows
 from shared.letters.typeset import Sheet, Typesetter
 from shared.letters.wording import Wording
-from shared.letters.words import counted, date_words, moment_words, period_words, sop_words
 from shared.office import Office
 from shared.sop import Sop
+from shared.words import counted, date_words, moment_words, period_words, sop_words
 
 BLANK: Final = "........................................"
 """Where a letter that has no number yet leaves room for it."""

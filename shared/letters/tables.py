@@ -12,7 +12,7 @@ from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured
 from shared.letters.model import Column, Table
 from shared.letters.refusals import IncompleteLetterError
-from shared.letters.words import number_words
+from shared.words import number_words
 
 TABLES_FILE: Final = "tabel.toml"
 _UNMEASURED: Final = {

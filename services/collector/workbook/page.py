@@ -11,10 +11,11 @@ from services.collector.workbook.layout import (
     region_name,
     span_words,
 )
-from services.collector.workbook.words import day, day_and_time, guide
+from services.collector.workbook.words import day_and_time, guide
 from shared.contract import FormIssued
 from shared.contract.identifiers import Code
 from shared.contract.vocabulary import Basis, Source
+from shared.words import date_words
 
 _FOLDER: Final = Path(__file__).parent
 
@@ -38,7 +39,7 @@ def printable_page(form: FormIssued, bidang: Code) -> str:
         bases=" / ".join(Basis),
         yes=YES,
         guide=guide("paper"),
-        day=day,
+        day=date_words,
         day_and_time=day_and_time,
         region_name=region_name,
         span_words=span_words,

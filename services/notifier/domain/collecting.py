@@ -4,8 +4,8 @@ from collections.abc import Iterator
 
 from services.notifier.domain.recipients import Case, Task, Telling, names, sheet_words
 from services.notifier.domain.states import Mailroom
-from services.notifier.domain.words import moment_words, period_words, sentence
 from shared.contract import DataSubmitted, FormIssued
+from shared.words import moment_words, period_words, sentence
 
 
 def opened(event: FormIssued) -> Mailroom:

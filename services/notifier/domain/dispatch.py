@@ -12,10 +12,10 @@ from services.notifier.domain.notices import Notice
 from services.notifier.domain.report import Report
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.slips import Slip
-from services.notifier.domain.words import period_words
 from shared.contract import Event
 from shared.decision import Message, Ref
 from shared.sop.model import Recipient
+from shared.words import period_words
 
 _TO_ROLES: Final = (Channel.INBOX, Channel.EMAIL, Channel.GATEWAY)
 _TO_AGENCIES: Final = (Channel.EMAIL, Channel.WEBHOOK)

@@ -8,13 +8,13 @@ from services.notifier.domain.recipients import Case, Task, Telling, names, shee
 from services.notifier.domain.refusals import UNKNOWN_SHEET
 from services.notifier.domain.rounds import by_recap
 from services.notifier.domain.states import Agreed, Draft, Fault, Issue, Mailroom
-from services.notifier.domain.words import counted, period_words, sentence
 from shared.canonical import canonical, sha256
 from shared.contract import DiscrepancyFound, DraftAgreed, RecapReady
 from shared.contract.catalogue import SheetRef
 from shared.contract.recap import Cell, Finding
 from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
+from shared.words import counted, period_words, sentence
 
 
 def recapped(mailroom: Mailroom, event: RecapReady) -> Mailroom:

@@ -10,13 +10,13 @@ from pydantic import Field, JsonValue
 
 from services.notifier.domain.kept import Kept
 from services.notifier.domain.recipients import Case
-from services.notifier.domain.words import date_words, period_words, sop_words
 from shared.contract.event import Line, Moment, SopStep
 from shared.contract.identifiers import Code, CycleId, Period
 from shared.decision import Entry
 from shared.letters.model import Layout
 from shared.letters.office import kop
 from shared.office import Office, Officer
+from shared.words import date_words, period_words, sop_words
 
 __all__ = ["LEFT_OPEN", "LETTERS", "NONE", "Layout", "Letter", "Plan", "signature", "write"]
 

@@ -8,11 +8,11 @@ from services.notifier.domain.drafting import issues, severity_words
 from services.notifier.domain.letter import NONE, Layout, Plan, titles
 from services.notifier.domain.recipients import Case, sheet_words, source_words
 from services.notifier.domain.tables import issue_rows
-from services.notifier.domain.words import counted, moment_words, period_words
 from shared.contract import FormIssued, RecapReady
 from shared.contract.recap import Completeness
 from shared.contract.vocabulary import FindingState, Severity
 from shared.letters.tables import measured_rows
+from shared.words import counted, moment_words, period_words
 
 
 def notification(case: Case, event: FormIssued) -> Plan:

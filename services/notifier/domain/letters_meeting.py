@@ -10,7 +10,9 @@ from services.notifier.domain.recipients import Case, sheet_words
 from services.notifier.domain.rounds import objections
 from services.notifier.domain.states import Draft, Issue
 from services.notifier.domain.tables import draft_rows, issue_rows
-from services.notifier.domain.words import (
+from shared.contract import DraftAgreed, StepProgressed
+from shared.contract.draft_agreed import Confirmation, FindingDecision
+from shared.words import (
     clock_words,
     counted,
     date_spelt,
@@ -20,8 +22,6 @@ from services.notifier.domain.words import (
     sentence,
     weekday,
 )
-from shared.contract import DraftAgreed, StepProgressed
-from shared.contract.draft_agreed import Confirmation, FindingDecision
 
 RETURNED_FROM = "DIAJUKAN"
 """Status from which a meeting is called again because the head returned the draft."""

@@ -6,11 +6,11 @@ from services.notifier.domain.letter import AT_SIGNING, NONE, Layout, Plan, sign
 from services.notifier.domain.letters_meeting import decision_rows
 from services.notifier.domain.recipients import Case
 from services.notifier.domain.states import Agreed, Draft
-from services.notifier.domain.words import counted, moment_words, period_words
 from shared.contract import Approved, StepProgressed
 from shared.contract.approved import Document
 from shared.letters.ratification import ratification_fields, subject
 from shared.sop.model import Recipient
+from shared.words import counted, moment_words, period_words
 
 _FORMS: Final = {
     "application/json": "berkas data JSON",

@@ -6,9 +6,9 @@ from pydantic import Field
 
 from services.notifier.domain.kept import Kept
 from services.notifier.domain.recipients import Case, Task, Telling
-from services.notifier.domain.words import moment_words
 from shared.contract.event import Line, Moment, SopStep
 from shared.contract.identifiers import Code, CycleId
+from shared.words import moment_words
 
 NOTICES = "notices"
 

@@ -8,9 +8,9 @@ from typing import Final
 from services.notifier.domain.recipients import Case, Task, Telling
 from services.notifier.domain.rounds import objects
 from services.notifier.domain.states import Mailroom
-from services.notifier.domain.words import period_words, sentence
 from shared.contract import StepProgressed
 from shared.contract.vocabulary import Progress
+from shared.words import period_words, sentence
 
 Roles = Callable[[Case], tuple[str, ...]]
 

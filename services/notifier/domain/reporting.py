@@ -1,9 +1,9 @@
 """Step 7: the figures are ratified, and the agencies are told."""
 
 from services.notifier.domain.recipients import Case, Task, Telling
-from services.notifier.domain.words import counted, period_words
 from shared.contract import Approved, StepProgressed
 from shared.contract.vocabulary import Progress
+from shared.words import counted, period_words
 
 
 def approved(case: Case, event: Approved) -> Telling:

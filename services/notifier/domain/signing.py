@@ -18,10 +18,10 @@ from services.notifier.domain.register import (
 from services.notifier.domain.report import Receipt, Report, report_ref
 from services.notifier.domain.slips import Slip
 from services.notifier.domain.states import Mailroom
-from services.notifier.domain.words import date_words
 from shared.contract.event import Line
 from shared.decision import Ref, States, Taken
 from shared.refusal import RefusalError
+from shared.words import date_words
 
 REPORT_LETTER: Final = "L8"
 RATIFICATION: Final = "L7"

@@ -5,8 +5,8 @@ from collections.abc import Iterable
 from services.notifier.domain.letter import NONE
 from services.notifier.domain.recipients import Case
 from services.notifier.domain.states import Draft, Issue
-from services.notifier.domain.words import sentence
 from shared.letters import tables
+from shared.words import sentence
 
 Rows = tuple[dict[str, str], ...]
 

@@ -15,11 +15,11 @@ from services.notifier.domain.recipients import Case
 from services.notifier.domain.states import Mailroom
 from services.notifier.domain.timer import Mark, Sla, Timer
 from services.notifier.domain.timing import RECEIPT, clockwork, kept
-from services.notifier.domain.words import counted, moment_words, period_words
 from services.notifier.domain.working_time import next_opening, whole_days
 from shared.contract import StepProgressed
 from shared.contract.event import Versions
 from shared.contract.vocabulary import Progress
+from shared.words import counted, moment_words, period_words
 
 _SAID: Final = {
     Mark.NEAR: Progress.DUE_SOON,

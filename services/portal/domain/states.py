@@ -147,5 +147,7 @@ class Dossier(Kept):
         return tuple(c.removeprefix(draft) for c in self.confirmations if c.startswith(draft))
 
     def due_of(self, step: int) -> Moment | None:
-        """When a step should be done, by the form."""
+        """When a step should be done: by its meeting's invitation, else by the form."""
+        if self.meeting is not None and self.meeting.step == step:
+            return self.meeting.due
         return next((due.at for due in self.due if due.sop_step == step), None)

@@ -49,19 +49,12 @@ def steps(dossier: Dossier, sop: Sop, now: datetime) -> tuple[StepNow, ...]:
 
 
 def _step(dossier: Dossier, entry: StepEntry, now: datetime) -> StepNow:
-    due = _due(dossier, entry.number)
+    due = dossier.due_of(entry.number)
     standing = _standing(dossier, entry.number)
     late = standing is Standing.BERJALAN and (
         entry.number in dossier.late or (due is not None and now > due)
     )
     return StepNow(entry, Standing.TERLAMBAT if late else standing, due)
-
-
-def _due(dossier: Dossier, number: int) -> datetime | None:
-    meeting = dossier.meeting
-    if meeting is not None and meeting.step == number:
-        return meeting.due
-    return dossier.due_of(number)
 
 
 def _standing(dossier: Dossier, number: int) -> Standing:

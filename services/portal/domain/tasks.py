@@ -81,16 +81,9 @@ def _named(sop: Sop, sheet: SheetState) -> str:
 
 def _fill(dossier: Dossier, sheet: SheetState, ask: str, step: int | None = None) -> Task:
     page = f"isi/{sheet.ref.bidang}/{sheet.ref.source}"
-    due = sheet.due if step is None else _due(dossier, step)
+    due = sheet.due if step is None else dossier.due_of(step)
     return Task(dossier.cycle, dossier.title, ask, page, due)
 
 
 def _task(dossier: Dossier, ask: str, page: str, step: int) -> Task:
-    return Task(dossier.cycle, dossier.title, ask, page, _due(dossier, step))
-
-
-def _due(dossier: Dossier, step: int) -> datetime | None:
-    meeting = dossier.meeting
-    if meeting is not None and meeting.step == step:
-        return meeting.due
-    return dossier.due_of(step)
+    return Task(dossier.cycle, dossier.title, ask, page, dossier.due_of(step))

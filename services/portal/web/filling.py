@@ -1,6 +1,5 @@
 """Isi data: the sheet as a grid, files tried and taken, evidence, and "lengkap"."""
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
@@ -93,7 +92,7 @@ class _Filling:
             await self._house.backend.act(visitor, order, body, str(uuid4()))
         except Refused as refused:
             return told(refused)
-        _, draft, _ = await self._sheet(visitor, place)
+        draft = await self._house.backend.see(visitor, "collector", f"{place.owner}/draft")
         return JSONResponse({"empty": len(draft["empty"])})
 
     async def take_file(self, visitor: Visitor, request: Request, **address: str) -> Response:
@@ -116,12 +115,10 @@ class _Filling:
         return await self._house.file(visitor, request, order)
 
     async def declare(self, visitor: Visitor, request: Request, **address: str) -> Response:
-        reason = {"reason": "reason"}
-        return await self._act(visitor, request, Place(**address), "submission", reason)
+        return await self._act(visitor, request, Place(**address), "submission")
 
     async def withdraw(self, visitor: Visitor, request: Request, **address: str) -> Response:
-        reason = {"reason": "reason"}
-        return await self._act(visitor, request, Place(**address), "withdrawal", reason)
+        return await self._act(visitor, request, Place(**address), "withdrawal")
 
     async def workbook(self, visitor: Visitor, _request: Request, **address: str) -> Response:
         place = Place(**address)
@@ -134,12 +131,10 @@ class _Filling:
         path = f"{Place(**address).owner}/evidence/{quote(sha256)}"
         return passed_on(await self._house.backend.fetch(visitor, "collector", path))
 
-    async def _act(
-        self, visitor: Visitor, request: Request, place: Place, act: str, fields: Mapping[str, str]
-    ) -> Response:
+    async def _act(self, visitor: Visitor, request: Request, place: Place, act: str) -> Response:
         form = await Form.of(request)
         form.require_ours(visitor)
-        body = {name: form.text(field) or None for name, field in fields.items()}
+        body = {"reason": form.text("reason") or None}
         order = Order("collector", "POST", f"{place.owner}/{act}")
         await self._house.backend.act(visitor, order, body, form.text("_key"))
         return seen(place.page)

@@ -1,7 +1,7 @@
 """Templates, and how numbers, moments and codes are written for people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, Final
@@ -14,13 +14,9 @@ from services.portal.web.assets import address
 from services.portal.web.charts import bullet, trend
 from services.portal.web.headers import HEADERS
 from shared.sop import Sop, WorkingCalendar
+from shared.words import date_words, number_words, weekday
 
 FOLDER: Final = Path(__file__).parents[1] / "templates"
-_MONTHS: Final = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-_DAYS: Final = ("Senin", "Selasa", "Rabu", "Kamis", "Jumat", "Sabtu", "Minggu")
 
 
 class Renderer:
@@ -38,7 +34,7 @@ class Renderer:
         )
         self._environment.filters |= {
             "angka": number,
-            "tanggal": day,
+            "tanggal": date_words,
             "waktu": self.moment,
             "jabatan": self.title,
             "bidang": self.bidang,
@@ -61,7 +57,7 @@ class Renderer:
     def moment(self, value: datetime) -> str:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
         local = self._calendar.local(value)
-        return f"{_DAYS[local.weekday()]}, {day(local.date())} pukul {local:%H.%M}"
+        return f"{weekday(local)}, {date_words(local)} pukul {local:%H.%M}"
 
     def said(self, typed: str) -> datetime:
         """``2026-04-22T09:00``, as a browser's field has it, on the office's clock.
@@ -90,15 +86,7 @@ def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
 
 def number(value: Decimal | int | str | None) -> str:
     """``1.234,50``; a dash where there is none."""
-    if value is None:
-        return "–"
-    text = f"{Decimal(value):,f}"
-    return text.translate(str.maketrans(",.", ".,"))
-
-
-def day(value: date) -> str:
-    """``1 Oktober 2025``."""
-    return f"{value.day} {_MONTHS[value.month - 1]} {value.year}"
+    return "–" if value is None else number_words(Decimal(value))
 
 
 def left(due: datetime | None, now: datetime) -> str:

@@ -8,10 +8,12 @@ from services.recap.domain.calculation import Measure, Reason, Scale, formula_na
 from services.recap.domain.calculation.aggregation import weighted
 from services.recap.domain.figures import Reading
 from services.recap.domain.history import Basis
-from services.recap.domain.writing import day, listed, number, quarters
+from services.recap.domain.writing import listed, quarters
 from shared.contract.catalogue import Indicator
 from shared.contract.figures import KABUPATEN
 from shared.contract.vocabulary import Formula
+from shared.words import date_words as day
+from shared.words import number_words as number
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,11 +7,11 @@ from enum import StrEnum
 from services.recap.commands import PlanKind, PlannedTarget
 from services.recap.domain.states import Kept
 from services.recap.domain.targets import PlanDocument, Targets
-from services.recap.domain.writing import number
 from shared.contract import FormIssued
 from shared.contract.catalogue import Indicator
 from shared.contract.event import Line, Text
 from shared.contract.identifiers import CycleId, IndicatorCode, Period
+from shared.words import number_words as number
 
 _COMPARED = (PlanKind.PK, PlanKind.RENSTRA)
 

@@ -1,23 +1,11 @@
-"""Numbers and places as Indonesian readers expect them: ``13.024``, ``98,50``."""
+"""Quoted cells, places, quarters and lists as Indonesian readers expect them."""
 
-from datetime import date
-from decimal import Decimal
 from typing import Final
 
 from shared.contract.figures import KABUPATEN, Value
 
 _SHOWN: Final = 60
-_MONTHS: Final = (
-    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
-    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
-)
-_ID: Final = str.maketrans(",.", ".,")
 _ROMAN: Final = {"Q1": "I", "Q2": "II", "Q3": "III", "Q4": "IV"}
-
-
-def number(value: Decimal) -> str:
-    """A countable decimal with id-ID grouping and comma, its own decimals kept."""
-    return f"{value:,f}".translate(_ID)
 
 
 def quoted(value: Value) -> str:
@@ -34,11 +22,6 @@ def region(code: str) -> str:
 def name(code: str) -> str:
     """``Anjir Muara`` for ANJIR_MUARA."""
     return code.replace("_", " ").title()
-
-
-def day(moment: date) -> str:
-    """``30 September 2025``."""
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}"
 
 
 def quarter(label: str) -> str:

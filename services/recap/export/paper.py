@@ -13,10 +13,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
 from services.recap.domain.calculation.arithmetic import EXACT
-from services.recap.domain.writing import number
 from services.recap.export.book import Cell, Column
 from shared.tables import repacked
 from shared.tables.write import CREATED
+from shared.words import number_words as number
 
 _FONT: Final = "Arial"
 _WIDTH: Final = Mm(297 - 2 * 20)

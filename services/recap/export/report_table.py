@@ -3,11 +3,11 @@
 from typing import Final
 
 from services.recap.domain.report import RecapReport
-from services.recap.domain.writing import day
 from services.recap.export.book import Book, Cell, Column, Page
 from services.recap.export.wording import MEASURED, Wording, period
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured, Source
+from shared.words import date_words as day
 
 SHEET: Final = "Pengukuran Kinerja"
 CODE: Final = "Kode"

@@ -6,11 +6,11 @@ from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
 
-from services.recap.domain.writing import day
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import FindingState, Measured, Severity
 from shared.office import Office
 from shared.sop import Sop
+from shared.words import date_words as day
 
 _ROMAN: Final = ("I", "II", "III", "IV")
 _ZONES: Final = {"Asia/Jakarta": "WIB", "Asia/Makassar": "WITA", "Asia/Jayapura": "WIT"}

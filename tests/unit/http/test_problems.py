@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 import pytest
 import structlog
 
-from shared.http.app import MAX_BODY_BYTES
+from shared.http.uploads import MAX_JSON_BYTES
 from tests.unit.http.counter import CYCLE_ID, PATH, PERSONAL, Counter, bearer
 
 JSON = {"Content-Type": "application/json"}
@@ -86,7 +86,7 @@ async def test_a_personal_number_is_refused_with_its_place_and_nothing_is_stored
 async def test_a_body_of_more_than_eight_mebibytes_is_refused(
     desk: Counter, *, declared: bool
 ) -> None:
-    body = b'{"text": "' + b"a" * MAX_BODY_BYTES + b'"}'
+    body = b'{"text": "' + b"a" * MAX_JSON_BYTES + b'"}'
 
     async def parts() -> AsyncIterator[bytes]:
         for start in range(0, len(body), 1 << 20):

@@ -6,7 +6,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from shared.letters.words import (
+from shared.words import (
     clock_words,
     date_spelt,
     moment_words,

@@ -11,8 +11,9 @@ from services.recap.domain.figures import Place, Reading
 from services.recap.domain.rules.catalogue import Rule
 from services.recap.domain.rules.fault import Fault, grouped, wrong
 from services.recap.domain.rules.subject import Subject
-from services.recap.domain.writing import listed, name, number, quoted
+from services.recap.domain.writing import listed, name, quoted
 from shared.contract.figures import KABUPATEN, Value
+from shared.words import number_words as number
 
 _NAMED: Final = 5
 """So many kecamatan are named and the rest is counted: a line has to stay a line."""

@@ -11,9 +11,10 @@ from services.recap.domain.figures import Place, Reading
 from services.recap.domain.rules.catalogue import Rule
 from services.recap.domain.rules.fault import Fault, row_places, wrong
 from services.recap.domain.rules.subject import Subject
-from services.recap.domain.writing import day, number
 from shared.contract.catalogue import Indicator
 from shared.contract.figures import KABUPATEN
+from shared.words import date_words as day
+from shared.words import number_words as number
 
 _NEW_FORM = "Mohon Kasubag KPEP membetulkan katalog lalu menerbitkan revisi form siklus ini."
 _SEND_AGAIN = "Mohon pengisi lembar mengirim kembali data dengan versi katalog pada form."

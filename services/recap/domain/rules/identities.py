@@ -12,7 +12,6 @@ from services.recap.domain.rules.catalogue import Rule
 from services.recap.domain.rules.fault import Fault, grouped, row_places, whole_row, wrong
 from services.recap.domain.rules.operands import operands
 from services.recap.domain.rules.subject import Subject
-from services.recap.domain.writing import number
 from shared.contract.figures import (
     DENOMINATOR,
     FEMALE,
@@ -23,6 +22,7 @@ from shared.contract.figures import (
     TOTAL,
     RegionRow,
 )
+from shared.words import number_words as number
 
 
 def sexes(rule: Rule, subject: Subject) -> Iterator[Fault]:

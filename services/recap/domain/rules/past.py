@@ -17,9 +17,10 @@ from services.recap.domain.rules.catalogue import Rule
 from services.recap.domain.rules.fault import Fault, row_places, wrong
 from services.recap.domain.rules.subject import Subject
 from services.recap.domain.states import PastFigure
-from services.recap.domain.writing import number, quarter
+from services.recap.domain.writing import quarter
 from shared.contract.figures import DENOMINATOR, KABUPATEN, NUMERATOR
 from shared.contract.vocabulary import Basis, Severity, Span
+from shared.words import number_words as number
 
 _ROW: Final = Place(KABUPATEN)
 _AFTER_NEW_SNAPSHOT: Final = (1, 3)

@@ -17,8 +17,8 @@ from services.recap.domain.rules.catalogue import Rule
 from services.recap.domain.rules.fault import Fault, row_places, wrong
 from services.recap.domain.rules.operands import operands
 from services.recap.domain.rules.subject import Subject
-from services.recap.domain.writing import number
 from shared.contract.figures import DENOMINATOR, KABUPATEN, NUMERATOR, PERCENT, TOTAL
+from shared.words import number_words as number
 
 _PER_CENT: Final = frozenset({"persen", "%"})
 _SHOWN_DECIMALS: Final = 2

@@ -1,4 +1,4 @@
-"""Dates, moments and numbers as an Indonesian letter writes them."""
+"""Dates, moments and numbers as Indonesian letters, pages and workbooks write them."""
 
 from datetime import date, datetime
 from decimal import Decimal
@@ -21,7 +21,8 @@ _MONTHS: Final = (
     "November",
     "Desember",
 )
-_ZONES: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
+ZONES: Final = {7: "WIB", 8: "WITA", 9: "WIT"}
+"""Indonesia's zones by their hours from UTC."""
 _ROMAN: Final = ("I", "II", "III", "IV")
 _SMALL: Final = frozenset({"dan", "atau", "di", "ke", "dari", "pada", "untuk", "dengan", "yang"})
 _UNITS: Final = (
@@ -61,7 +62,7 @@ def clock_words(moment: datetime) -> str:
     """``16.00 WITA``. The moment must be in one of Indonesia's zones."""
     offset = moment.utcoffset()
     hours = None if offset is None else offset.total_seconds() / 3600
-    zone = _ZONES.get(int(hours)) if hours is not None and hours.is_integer() else None
+    zone = ZONES.get(int(hours)) if hours is not None and hours.is_integer() else None
     if zone is None:
         raise ValueError(f"{moment.isoformat()} is in none of Indonesia's zones")
     return f"{moment:%H.%M} {zone}"
