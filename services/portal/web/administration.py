@@ -46,8 +46,7 @@ class _Administration:
     async def add(self, visitor: Visitor, request: Request) -> Response:
         """Make an account, or give a known one a new password."""
         self._require(visitor)
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         password = new_password()
         try:
             account = _account(visitor, form, password, self._house.clock())
@@ -60,8 +59,7 @@ class _Administration:
 
     async def treat(self, visitor: Visitor, request: Request) -> Response:
         """Replay or discard a parked message; its service decides whether this role may."""
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         path = f"/parked/{quote(form.text('id'))}/{quote(form.text('treatment'))}"
         order = Order(form.text("service"), "POST", path)
         if order.service not in self._house.backend.services:

@@ -36,7 +36,7 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
         )
 
     async def confirm(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         agrees = form.text("agrees") == "ya"
         body: dict[str, Any] = {"recap_version": form.text("recap_version"), "agrees": agrees}
         if not agrees:
@@ -44,7 +44,7 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
         return await _act(visitor, cycle, "confirmations", body, form)
 
     async def decide(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         body = {
             "state": form.text("state"),
             "note": form.text("note"),
@@ -53,7 +53,7 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
         return await _act(visitor, cycle, f"findings/{form.text('finding')}/decision", body, form)
 
     async def agree(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         body = {
             "recap_version": form.text("recap_version"),
             "present": form.all("present"),
@@ -62,7 +62,7 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
         return await _act(visitor, cycle, "agreement", body, form)
 
     async def raise_finding(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         body = {
             "recap_version": form.text("recap_version"),
             "reason": form.text("reason"),
@@ -72,7 +72,7 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
 
     async def arrange(visitor: Visitor, request: Request, cycle: str) -> Response:
         """Date and time are those of the office's clock."""
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         body = {
             "recap_version": form.text("recap_version"),
             "at": _moment(house, form.text("at")),
@@ -82,22 +82,17 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
 
     async def rule(visitor: Visitor, request: Request, cycle: str) -> Response:
         """The head's own word on a contested finding."""
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         body = {"state": form.text("state"), "note": form.text("note")}
         return await _act(visitor, cycle, f"findings/{form.text('finding')}/ruling", body, form)
 
     async def more_rounds(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         return await _act(visitor, cycle, "rounds/extension", {"reason": form.text("reason")}, form)
 
     async def cancel(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await _form(visitor, request)
+        form = await Form.ours(visitor, request)
         return await _act(visitor, cycle, "cancellation", {"reason": form.text("reason")}, form)
-
-    async def _form(visitor: Visitor, request: Request) -> Form:
-        form = await Form.of(request)
-        form.require_ours(visitor)
-        return form
 
     async def _act(
         visitor: Visitor, cycle: str, act: str, body: Mapping[str, Any], form: Form

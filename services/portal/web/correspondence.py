@@ -49,12 +49,12 @@ def routes(house: House) -> APIRouter:
         return passed_on(await house.backend.fetch(visitor, "notifier", path), name)
 
     async def number(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.of(request)
+        form = await Form.ours(visitor, request)
         act = f"letters/{quote(form.text('letter'))}/signing"
         return await _act(visitor, form, cycle, act, {})
 
     async def receive(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.of(request)
+        form = await Form.ours(visitor, request)
         body = {
             "recipient": form.text("recipient"),
             "received_by": form.text("received_by"),
@@ -66,7 +66,6 @@ def routes(house: House) -> APIRouter:
     async def _act(
         visitor: Visitor, form: Form, cycle: str, act: str, body: dict[str, Any]
     ) -> Response:
-        form.require_ours(visitor)
         order = Order("notifier", "POST", f"/cycles/{cycle}/{act}")
         await house.backend.act(visitor, order, body, form.text("_key"))
         return seen(f"/siklus/{cycle}/surat")

@@ -29,7 +29,7 @@ def routes(house: House) -> APIRouter:
         return _with_cookie(house, seen(to), cookie)
 
     async def leave(visitor: Visitor, request: Request) -> Response:
-        (await Form.of(request)).require_ours(visitor)
+        await Form.ours(visitor, request)
         await house.door.leave(request.cookies.get(COOKIE))
         response = seen("/masuk")
         response.delete_cookie(COOKIE, path="/")
@@ -39,8 +39,7 @@ def routes(house: House) -> APIRouter:
         return house.page("akun.html.j2", visitor)
 
     async def change(visitor: Visitor, request: Request) -> Response:
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         old, new, again = form.secret("old"), form.secret("new"), form.secret("again")
         try:
             cookie, _ = await house.door.change_password(visitor, old, new, again)
@@ -49,8 +48,7 @@ def routes(house: House) -> APIRouter:
         return _with_cookie(house, seen(_START), cookie)
 
     async def act_as(visitor: Visitor, request: Request) -> Response:
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         try:
             await house.door.act_as(visitor, form.text("role"))
         except NotLetIn as reason:

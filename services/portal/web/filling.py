@@ -79,8 +79,7 @@ class _Filling:
 
     async def save(self, visitor: Visitor, request: Request, **address: str) -> Response:
         """The fields become the draft. Answered as JSON: the page stays where it is."""
-        place, form = Place(**address), await Form.of(request)
-        form.require_ours(visitor)
+        place, form = Place(**address), await Form.ours(visitor, request)
         sheet, _, _ = await self._sheet(visitor, place)
         try:
             figures = figures_of(sheet, form.fields)
@@ -132,8 +131,7 @@ class _Filling:
         return passed_on(await self._house.backend.fetch(visitor, "collector", path))
 
     async def _act(self, visitor: Visitor, request: Request, place: Place, act: str) -> Response:
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         body = {"reason": form.text("reason") or None}
         order = Order("collector", "POST", f"{place.owner}/{act}")
         await self._house.backend.act(visitor, order, body, form.text("_key"))

@@ -25,6 +25,13 @@ class Form:
         text = (await request.body()).decode("utf-8", errors="replace")
         return cls(parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
 
+    @classmethod
+    async def ours(cls, visitor: Visitor, request: Request) -> "Form":
+        """Read the body of a form that a page of this session sent. Raises `ForeignForm`."""
+        form = await cls.of(request)
+        form.require_ours(visitor)
+        return form
+
     @property
     def fields(self) -> dict[str, str]:
         """Every field's first value."""

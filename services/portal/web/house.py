@@ -109,8 +109,7 @@ class House:
         self, visitor: Visitor, request: Request, to: Order, body: Mapping[str, Any], back: str
     ) -> Response:
         """Carry a form's command to its owner and go back to the page. Raises `Refused`."""
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         await self.backend.act(visitor, to, body, form.text("_key") or str(uuid4()))
         return seen(back)
 

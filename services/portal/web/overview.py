@@ -39,8 +39,7 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
         )
 
     async def issue(visitor: Visitor, request: Request) -> Response:
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         body = {"year": form.text("year"), "quarter": form.text("quarter")}
         order = Order("collector", "POST", "/cycles")
         await house.backend.act(visitor, order, body, form.text("_key"))

@@ -43,8 +43,7 @@ def routes(house: House) -> APIRouter:
         return await _act(visitor, request, cycle, "return")
 
     async def _act(visitor: Visitor, request: Request, cycle: str, act: str) -> Response:
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         body: dict[str, Any] = {"recap_version": form.text("recap_version")}
         if act == "return":
             cells = [{"indicator": code} for code in form.all("indicator")]
@@ -55,8 +54,7 @@ def routes(house: House) -> APIRouter:
 
     async def sign(visitor: Visitor, request: Request, cycle: str) -> Response:
         """What is typed for the signature goes to its owner and is kept nowhere here."""
-        form = await Form.of(request)
-        form.require_ours(visitor)
+        form = await Form.ours(visitor, request)
         secrets = {n: form.secret(n) for n in ("nik", "passphrase") if form.secret(n)}
         order = Order("approval", "POST", f"/cycles/{cycle}/signature")
         await house.backend.act(visitor, order, secrets, form.text("_key"))
