@@ -11,7 +11,7 @@ from datetime import datetime
 
 from shared.decision import Ref
 from shared.engine.aggregate import Aggregate
-from shared.engine.change import Change, EntryRow, KeptAnswer
+from shared.engine.change import Change, EntryRow, KeptAnswer, Parked
 from shared.engine.commands import Commands
 from shared.engine.decisions import Decisions
 from shared.engine.effects import Effects
@@ -24,12 +24,29 @@ from shared.engine.step import Step
 
 
 @dataclass(frozen=True, slots=True)
+class Redriven:
+    """What an operator's act is about.
+
+    The record, none where nobody parked it, and the other open ones of its cycle as they arrived.
+    """
+
+    parked: Parked | None = None
+    others: tuple[Parked, ...] = ()
+
+    @property
+    def all(self) -> tuple[Parked, ...]:
+        """Every record that the act may give its effect."""
+        return self.others if self.parked is None else (self.parked, *self.others)
+
+
+@dataclass(frozen=True, slots=True)
 class Loaded:
     """What the store knew when the unit of work began."""
 
     aggregates: dict[Ref, Aggregate]
     answers: dict[str, KeptAnswer]
     parked: frozenset[str]
+    redriven: Redriven = Redriven()
 
 
 class Fold:

@@ -1,17 +1,20 @@
 """Brings everything that a unit of work may look at, in as few questions as possible."""
 
 from dataclasses import dataclass
+from typing import Final
 
 from shared.decision import CYCLE, Message, Ref
 from shared.engine.aggregate import Aggregate
-from shared.engine.change import Parked, Request
+from shared.engine.change import OPEN, Parked, Request
 from shared.engine.decode import Received, Undecodable, decode
-from shared.engine.fold import Loaded
+from shared.engine.fold import Loaded, Redriven
 from shared.engine.records import Record
-from shared.engine.redrives import waiting
 from shared.engine.step import Step
-from shared.engine.store import Store
+from shared.engine.store import Conflict, Store
 from shared.engine.work import Asked, Item, Redrive, Work
+
+ALL: Final = 1_000_000
+"""A cycle is released with everything that waits behind it, or the rest would stay for ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,17 +27,43 @@ class Loader:
     poisoned: bool
 
     async def load(self, work: Work) -> Loaded:
-        """All of it; an aggregate that does not exist yet is there with version 0."""
-        aggregates = await self._aggregates(work)
+        """All of it; an aggregate that does not exist yet is there with version 0.
+
+        Raises `Conflict` where another replica parked a record behind one that is redriven:
+        the aggregates that it touches were not loaded.
+        """
+        redriven = await self._redriven(work)
+        aggregates = await self._aggregates(work, redriven)
+        if await self._outdated(work, redriven):
+            raise Conflict("records were parked or closed meanwhile")
         keys, records = self._keys(work), _may_be_parked(work, aggregates)
         return Loaded(
             aggregates,
             await self.store.answers(keys) if keys else {},
             await self.store.known_parked(records) if records else frozenset(),
+            redriven,
         )
 
-    async def _aggregates(self, work: Work) -> dict[Ref, Aggregate]:
-        refs = {ref for item in work.items for ref in await self._refs(item)}
+    async def _redriven(self, work: Work) -> Redriven:
+        """What the work's one redrive is about; nothing where it has none."""
+        for item in work.items:
+            if isinstance(item, Asked) and isinstance(item.what, Redrive):
+                return await self._open_with(item.what.parked_id)
+        return Redriven()
+
+    async def _outdated(self, work: Work, redriven: Redriven) -> bool:
+        return redriven != await self._redriven(work)
+
+    async def _open_with(self, parked_id: str) -> Redriven:
+        parked = await self.store.parked_one(parked_id)
+        if parked is None or parked.cycle is None:
+            return Redriven(parked)
+        found = await self.store.parked(OPEN, parked.cycle, limit=ALL)
+        return Redriven(parked, tuple(record for record in found if record.id != parked_id))
+
+    async def _aggregates(self, work: Work, redriven: Redriven) -> dict[Ref, Aggregate]:
+        refs = {ref for item in work.items for ref in self._refs(item)}
+        refs |= {ref for parked in redriven.all for ref in self._refs_of(parked)}
         found = await self.store.load(refs)
         held = {
             ref
@@ -46,7 +75,7 @@ class Loader:
             found |= await self.store.load(more)
         return {ref: found.get(ref) or Aggregate(ref) for ref in refs | held}
 
-    async def _refs(self, item: Item) -> tuple[Ref, ...]:
+    def _refs(self, item: Item) -> tuple[Ref, ...]:
         match item:
             case Received(message=message) if self.poisoned:
                 return (message.ref,)
@@ -54,15 +83,11 @@ class Loader:
                 return self._touched(message)
             case Undecodable(cycle=cycle):
                 return (Ref(CYCLE, cycle),) if cycle else ()
-            case Asked(what=Redrive(parked_id=parked_id)):
-                parked = await self.store.parked_one(parked_id)
-                return () if parked is None else await self._refs_of(parked)
         return ()
 
-    async def _refs_of(self, parked: Parked) -> tuple[Ref, ...]:
-        cycles = (Ref(CYCLE, parked.cycle),) if parked.cycle else ()
-        records = [p.record for p in (parked, *await waiting(self.store, parked))]
-        return (*cycles, *(ref for record in records for ref in self._touched_by(record)))
+    def _refs_of(self, parked: Parked) -> tuple[Ref, ...]:
+        own = (Ref(CYCLE, parked.cycle),) if parked.cycle else ()
+        return (*own, *self._touched_by(parked.record))
 
     def _touched_by(self, record: Record) -> tuple[Ref, ...]:
         match decode(record):

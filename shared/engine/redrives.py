@@ -1,33 +1,20 @@
-"""An operator's act on a parked record, from the store to the fold and into the audit."""
+"""An operator's act on a parked record: into the fold and the audit."""
 
 from typing import Final
 from uuid import uuid4
 
 from shared.decision import CYCLE, Ref
 from shared.engine import refusals
-from shared.engine.change import OPEN, Answer, EntryRow, Parked, ParkedStatus
+from shared.engine.change import Answer, EntryRow, Parked, ParkedStatus
 from shared.engine.fold import Fold, Loaded
-from shared.engine.store import Store
 from shared.engine.work import Redrive, Treatment
 
 AUDIT: Final = "audit"
-ALL: Final = 1_000_000
-"""A cycle is released with everything that waits behind it, or the rest would stay for ever."""
 
 
-async def waiting(store: Store, parked: Parked) -> list[Parked]:
-    """The other open records of its cycle, as they arrived."""
-    if parked.cycle is None:
-        return []
-    found = await store.parked(OPEN, parked.cycle, limit=ALL)
-    return [record for record in found if record.id != parked.id]
-
-
-async def redrive(
-    store: Store, fold: Fold, act: Redrive, loaded: Loaded, *, repeated: bool
-) -> Answer:
+def redrive(fold: Fold, act: Redrive, loaded: Loaded, *, repeated: bool) -> Answer:
     """Fold the act in and say what it is answered; only what blocks can be treated."""
-    parked = await store.parked_one(act.parked_id)
+    parked = loaded.redriven.parked
     if parked is None or parked.status is not ParkedStatus.CULPRIT:
         if repeated and parked is not None and parked.resolution == act.resolution:
             return _of(loaded, parked)
@@ -39,7 +26,7 @@ async def redrive(
     if parked.cycle is None:
         reason = fold.redriving.alone(parked, act.resolution) if replay else None
         return Answer(200, {"released": reason is None, "blocked_by": None, "reason": reason})
-    others = await waiting(store, parked)
+    others = loaded.redriven.others
     again = sorted([*others, *([parked] if replay else [])], key=lambda record: record.order)
     cycle = loaded.aggregates[Ref(CYCLE, parked.cycle)]
     fold.redriving.cycle(cycle, again, act.resolution)

@@ -7,7 +7,7 @@ async with running(Engine(step, MemoryStore(step.states), bus)) as engine:
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -19,6 +19,8 @@ from pydantic_core import to_json
 
 from shared.contract import Event
 from shared.contract.cloudevents import SCHEMA_BASE, Attributes, Headers, to_headers
+from shared.decision import Ref
+from shared.engine.aggregate import Aggregate
 from shared.engine.change import Change
 from shared.engine.engine import Engine
 from shared.engine.memory import MemoryStore
@@ -125,11 +127,19 @@ class Fault(StrEnum):
 class FaultyStore(MemoryStore):
     """A `MemoryStore` whose next commits run into ``faults``, one each.
 
-    ``rivals`` are called one before each commit: what another replica does just then.
+    ``rivals`` are called one before each commit: what another replica does just then;
+    ``early_rivals`` one before each loading of aggregates.
     """
 
     faults: list[Fault] = field(default_factory=list)
     rivals: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+    early_rivals: list[Callable[[], Awaitable[object]]] = field(default_factory=list)
+
+    async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
+        """See `Store.load`."""
+        if self.early_rivals:
+            await self.early_rivals.pop(0)()
+        return await MemoryStore.load(self, refs)
 
     async def commit(self, change: Change) -> tuple[str, ...]:
         """See `Store.commit`."""

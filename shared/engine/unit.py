@@ -44,7 +44,7 @@ class Unit:
         fold = Fold(self.step, self.owner, self.now, loaded, self.poison)
         answers = []
         for item in work.items:
-            answer = await self._fold_in(fold, item, loaded)
+            answer = self._fold_in(fold, item, loaded)
             if answer is not None and isinstance(item, Asked):
                 answers.append((item, answer))
         change = fold.finish()
@@ -53,7 +53,7 @@ class Unit:
         batch = Batch(outbox, events, fold.foreign) if events else None
         return Done(batch, tuple(answers), fold.handled)
 
-    async def _fold_in(self, fold: Fold, item: Item, loaded: Loaded) -> Answer | None:
+    def _fold_in(self, fold: Fold, item: Item, loaded: Loaded) -> Answer | None:
         match item:
             case Received():
                 fold.inbox.event(item)
@@ -62,5 +62,5 @@ class Unit:
             case Asked(what=Request() as request):
                 return fold.commands.answer(request)
             case Asked(what=Redrive() as act):
-                return await redrive(self.store, fold, act, loaded, repeated=self.repeated)
+                return redrive(fold, act, loaded, repeated=self.repeated)
         return None

@@ -216,7 +216,8 @@ async def test_a_bad_event_blocks_its_own_cycle_until_an_operator_discards_it(
         # approval and notifier read the same topic and are blocked by the same record
         for service in ("approval", "notifier"):
             path = f"/parked/{culprit}/discard"
-            await officers.act("OPERATOR", service, "POST", path, body)
+            answer = await officers.act("OPERATOR", service, "POST", path, body)
+            assert answer["released"] is True, (service, answer)
         view = await run_cycle(house, office, client)
 
     assert view["status"] == "DISAHKAN"

@@ -325,6 +325,10 @@ MUTATIONS: dict[str, tuple[list[tuple[object, str, object]], Test]] = {
         [(redrives, "ParkedStatus", SimpleNamespace(CULPRIT=ParkedStatus.BEHIND))],
         test_redrive.test_what_waits_behind_cannot_be_treated_out_of_its_order,
     ),
+    "what is parked during a release is overlooked": (
+        [(Loader, "_outdated", awaited(value=False))],
+        test_redrive.test_what_another_replica_parks_just_before_a_release_is_released_too,
+    ),
     "who is woken is not looked at again": (
         [(Aggregate, "is_due", YES)],
         test_alarms.test_of_two_replicas_that_see_it_due_one_wakes_it,

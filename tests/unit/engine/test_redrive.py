@@ -1,12 +1,15 @@
 """G4: what is parked comes back in order, once, audited; or is closed for good."""
 
+from dataclasses import replace
+
 import pytest
 
 from shared.contract.vocabulary import Progress
+from shared.decision import Message, Ref
 from shared.engine import ParkedStatus, Treatment
 from shared.engine import inbox as engine_inbox
-from shared.engine.testing import Fault
-from tests.unit.engine.toy import BAD, ONE, Add, draft, form, sheet
+from shared.engine.testing import Fault, feed, running
+from tests.unit.engine.toy import BAD, CHAIN, ONE, Add, Rules, draft, form, sheet, step, touches
 from tests.unit.engine.world import World, world
 
 CULPRIT, BEHIND = ParkedStatus.CULPRIT, ParkedStatus.BEHIND
@@ -232,6 +235,28 @@ async def test_a_redrive_whose_commit_is_unknown_is_done_once_and_answered_as_do
 
             assert (answer.status, answer.body["released"]) == (200, True)
             assert w.history() == ["sheet 2", "draft", "sheet 3"]
+
+
+def touches_one_of_its_own(message: Message) -> tuple[Ref, ...]:
+    """Like a step whose every event has an aggregate to itself, as the notifier's deliveries."""
+    return (*touches(message), Ref(CHAIN, message.id))
+
+
+async def test_what_another_replica_parks_just_before_a_release_is_released_too() -> None:
+    """Else its own aggregate is not loaded: the release would park it anew, as a fault of ours."""
+    rules = Rules()
+    async with world(
+        rules=rules, step=replace(step(rules.decide), touches=touches_one_of_its_own)
+    ) as w:
+        culprit = await blocked(w)
+        late = w.collector.says(sheet(4))
+        async with running(w.replica()) as other:
+            w.store.early_rivals = [lambda: feed(other, late)]
+            answer = await w.redrive(culprit, DISCARD)
+
+        assert (answer.status, answer.body) == (200, {"released": True, "blocked_by": None})
+        assert w.tally().sheets == (2, 3, 4)
+        assert w.parked(CULPRIT, BEHIND) == []
 
 
 async def test_the_released_events_are_published_in_order() -> None:
