@@ -28,10 +28,14 @@ class Context:
 
     def url(self, service: str) -> str:
         """Address of a service's first replica."""
+        return self.urls(service)[0]
+
+    def urls(self, service: str) -> list[str]:
+        """Addresses of all its replicas, at least one."""
         urls = self.state.urls(service)
         if not urls:
             raise CliError(f"service {service} is not part of the running system")
-        return urls[0]
+        return urls
 
     def token(self, principal: Principal) -> str:
         """A token, signed with the embedded issuer's key."""

@@ -1,5 +1,6 @@
 """``kinerja parked``: what could not be processed, and what an operator decides about it."""
 
+from dataclasses import dataclass
 from typing import Annotated, Any
 
 import httpx
@@ -11,13 +12,22 @@ from deploy.local.principals import SERVICES
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 
-app = typer.Typer(no_args_is_help=True, help="Parked records: list, show, replay, discard.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Parked records: list, show, replay, discard; resume a stopped intake.",
+)
 
 Office = Annotated[str, typer.Option(help="Office of the operator.")]
 Service = Annotated[str, typer.Argument(help="Service that parked the record.")]
 Id = Annotated[str, typer.Argument(help="Id as `list` shows it: topic:partition:offset.")]
 Why = Annotated[str, typer.Option(help="Why; it is audited.", prompt=True)]
 DEFAULT_OFFICE = "6304-dukcapil"
+
+
+@dataclass(frozen=True, slots=True)
+class _Operator:
+    context: Context
+    office: str
 
 
 @app.command("list")
@@ -29,12 +39,12 @@ def listing(
     json: Json = False,
 ) -> None:
     """All services' parked records."""
-    context = Context.running(data_dir)
+    operator = _Operator(Context.running(data_dir), office)
     query = {"closed": str(closed).lower()}
     rows = [
         {"service": service} | row
         for service in SERVICES
-        for row in _call(context, office, service, "GET", "", params=query)
+        for row in _call(operator, service, "GET", "", params=query)
     ]
     if json:
         print_json(rows)
@@ -65,7 +75,7 @@ def show(
     json: Json = False,
 ) -> None:
     """One parked record: coordinates, reason, headers; never its body."""
-    row = _call(Context.running(data_dir), office, service, "GET", f"/{parked_id}")
+    row = _call(_Operator(Context.running(data_dir), office), service, "GET", f"/{parked_id}")
     if json:
         print_json(row)
         return
@@ -85,7 +95,9 @@ def replay(
 ) -> None:
     """Process a parked record and all behind it again, in order."""
     path = f"/{parked_id}/replay"
-    result = _call(Context.running(data_dir), office, service, "POST", path, body={"why": why})
+    result = _call(
+        _Operator(Context.running(data_dir), office), service, "POST", path, body={"why": why}
+    )
     _tell(result, parked_id, json=json)
 
 
@@ -101,8 +113,35 @@ def discard(
 ) -> None:
     """Give a parked record up for ever and process those behind it."""
     path = f"/{parked_id}/discard"
-    result = _call(Context.running(data_dir), office, service, "POST", path, body={"why": why})
+    result = _call(
+        _Operator(Context.running(data_dir), office), service, "POST", path, body={"why": why}
+    )
     _tell(result, parked_id, json=json)
+
+
+@app.command()
+def resume(
+    service: Annotated[str, typer.Argument(help="Service that takes no events any more.")],
+    *,
+    why: Why,
+    office: Office = DEFAULT_OFFICE,
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,
+) -> None:
+    """Have every replica take events again that stopped lest it block cycle after cycle."""
+    context = Context.running(data_dir)
+    operator = _Operator(context, office)
+    answers = {
+        url: _call(operator, service, "POST", "/resume", body={"why": why}, url=url)
+        for url in context.urls(service)
+    }
+    resumed = [url for url, answer in answers.items() if answer["resumed"]]
+    if json:
+        print_json({"resumed": resumed, "took_events_already": sorted(set(answers) - {*resumed})})
+    elif resumed:
+        out.print(f"[green]Done.[/] {service} takes events again: {', '.join(resumed)}")
+    else:
+        out.print(f"{service} had not stopped; nothing was done.")
 
 
 def _tell(result: dict[str, Any], parked_id: str, *, json: bool) -> None:
@@ -115,17 +154,18 @@ def _tell(result: dict[str, Any], parked_id: str, *, json: bool) -> None:
 
 
 def _call(
-    context: Context,
-    office: str,
+    operator: _Operator,
     service: str,
     method: str,
     path: str,
     *,
     params: dict[str, str] | None = None,
     body: dict[str, str] | None = None,
+    url: str | None = None,
 ) -> Any:
-    token = context.token(context.operator(office))
-    url = f"{context.url(service)}/parked{path}"
+    context = operator.context
+    token = context.token(context.operator(operator.office))
+    url = f"{url or context.url(service)}/parked{path}"
     headers = {"Authorization": f"Bearer {token}"}
     try:
         answer = httpx.request(method, url, params=params, json=body, headers=headers, timeout=20)

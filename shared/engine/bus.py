@@ -14,6 +14,8 @@ MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
 MAX_BATCH_BYTES: Final = 1024 * 1024
 """aiokafka's default of 16 KiB holds fifteen events; what the publisher hands over at once
 (`publisher.SLICE_BYTES`) must fit into one batch, or its order is not safe."""
+BATCH_SECONDS: Final = 4.0
+"""How long the batch in hand may take when the process is asked to end; cut off, it comes again."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +34,7 @@ class Bus:
             client_id=self.username,
             consumer_only=True,
             allow_auto_create_topics=False,
-            graceful_timeout=10.0,
+            graceful_timeout=BATCH_SECONDS,
             logger=logging.getLogger(f"{self.username}.kafka"),
         )
 

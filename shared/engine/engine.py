@@ -12,7 +12,8 @@ import structlog
 from aiokafka import AIOKafkaConsumer
 
 from shared.engine.alarms import Alarms
-from shared.engine.change import Answer, Request
+from shared.engine.audit import audit_row
+from shared.engine.change import Answer, Change, Request
 from shared.engine.offsets import Offsets, Rebalance
 from shared.engine.publisher import Publisher
 from shared.engine.records import Record
@@ -57,6 +58,7 @@ class Engine:
         clock: Callable[[], datetime] = utc_now,
     ) -> None:
         owner = f"{step.service}/{uuid4().hex[:12]}"
+        self._owner = owner
         self.step = step
         self.store = store
         self.clock = clock
@@ -94,6 +96,15 @@ class Engine:
         """Take a command or a redrive; returns its answer when the effect is durable."""
         return await self.worker.ask(what)
 
+    async def resume(self, by: str, why: str) -> bool:
+        """Take events again after the brake stopped them, audited; false where it did not."""
+        if self.worker.brake.because is None:
+            return False
+        row = audit_row("resume", by, why, at=self.clock(), cause=self.worker.brake.because)
+        await self.store.commit(Change(self._owner, entries=[row]))
+        self.worker.resume()
+        return True
+
     async def crashed(self) -> None:
         """Never returns while all is well; raises what ended a loop."""
         if self.failed is not None:
@@ -128,6 +139,7 @@ class Engine:
             (self.worker.patience.waiting_for_store, "MongoDB: unreachable, work is waiting"),
             (self.worker.patience.contested, "MongoDB: other replicas win every race"),
             (self.relay.full, "Kafka: the backlog of unsent events is full"),
+            (self.worker.brake.because is not None, self.worker.brake.reason),
         )
         return [reason for bad, reason in checks if bad]
 

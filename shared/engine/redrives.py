@@ -1,15 +1,11 @@
 """An operator's act on a parked record: into the fold and the audit."""
 
-from typing import Final
-from uuid import uuid4
-
 from shared.decision import CYCLE, Ref
 from shared.engine import refusals
-from shared.engine.change import Answer, EntryRow, Parked, ParkedStatus
+from shared.engine.audit import audit_row
+from shared.engine.change import Answer, Parked, ParkedStatus
 from shared.engine.fold import Fold, Loaded
 from shared.engine.work import Redrive, Treatment
-
-AUDIT: Final = "audit"
 
 
 def redrive(fold: Fold, act: Redrive, loaded: Loaded, *, repeated: bool) -> Answer:
@@ -19,7 +15,8 @@ def redrive(fold: Fold, act: Redrive, loaded: Loaded, *, repeated: bool) -> Answ
         if repeated and parked is not None and parked.resolution == act.resolution:
             return _of(loaded, parked)
         return refusals.not_open(act.parked_id)
-    fold.write_down(_audit(act, parked))
+    done, cycle_name = str(act.treatment), parked.cycle or ""
+    fold.write_down(audit_row(done, act.by, act.why, at=act.at, cause=parked.id, cycle=cycle_name))
     replay = act.treatment is Treatment.REPLAY
     if not replay:
         fold.redriving.discard(parked, act.resolution)
@@ -37,15 +34,3 @@ def _of(loaded: Loaded, parked: Parked) -> Answer:
     cycle = loaded.aggregates.get(Ref(CYCLE, parked.cycle or ""))
     blocked = None if cycle is None else cycle.blocked
     return Answer(200, {"released": blocked is None, "blocked_by": blocked})
-
-
-def _audit(act: Redrive, parked: Parked) -> EntryRow:
-    return EntryRow(
-        id=str(uuid4()),
-        kind=AUDIT,
-        ref=Ref(CYCLE, parked.cycle or ""),
-        at=act.at,
-        cause=parked.id,
-        order=0,
-        data={"act": str(act.treatment), "by": act.by, "why": act.why},
-    )

@@ -1,8 +1,9 @@
 """One attempt at one unit of work: load, fold, commit."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
+from shared.engine.brake import Brake
 from shared.engine.change import Answer, Request
 from shared.engine.decode import Received, Undecodable
 from shared.engine.fold import Fold, Loaded
@@ -36,9 +37,10 @@ class Unit:
     """After an unknown commit: look for answers that the first attempt may have written."""
     poison: str | None = None
     """Why the single event of this work must be parked undecided."""
+    brake: Brake = field(default_factory=Brake)
 
     async def attempt(self, work: Work) -> Done:
-        """Try the work once. Raises what `Store.commit` raises; nothing is half done then."""
+        """Try the work once. Raises as `Store.commit` does, or `Halted`; nothing is half done."""
         loader = Loader(self.step, self.store, self.repeated, self.poison is not None)
         loaded = await loader.load(work)
         fold = Fold(self.step, self.owner, self.now, loaded, self.poison)
@@ -48,7 +50,11 @@ class Unit:
             if answer is not None and isinstance(item, Asked):
                 answers.append((item, answer))
         change = fold.finish()
+        if work.has_records:
+            self.brake.check(fold.handled, change.parked)
         outbox = () if change.empty else await self.store.commit(change)
+        if work.has_records:
+            self.brake.passed(fold.handled, change.parked)
         events = tuple(change.outgoing)
         batch = Batch(outbox, events, fold.foreign) if events else None
         return Done(batch, tuple(answers), fold.handled)

@@ -52,6 +52,11 @@ class Work:
 
     items: tuple[Item, ...] = field(default=())
 
+    @property
+    def has_records(self) -> bool:
+        """Whether Kafka brought any of it."""
+        return any(not isinstance(item, Asked) for item in self.items)
+
     def halves(self) -> tuple["Work", "Work"]:
         """The work in two, order kept; used to find the one item that cannot be written."""
         middle = len(self.items) // 2

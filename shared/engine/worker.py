@@ -14,6 +14,7 @@ from typing import Final
 import structlog
 
 from shared.engine import refusals
+from shared.engine.brake import Brake, Halted
 from shared.engine.change import Answer, Request
 from shared.engine.decode import Received, Undecodable, decode
 from shared.engine.patience import Patience
@@ -24,6 +25,7 @@ from shared.engine.step import Step
 from shared.engine.store import Store
 from shared.engine.unit import Done, Unit
 from shared.engine.work import Asked, Item, Redrive, Work
+from shared.observability.metrics import HALTED
 
 log = structlog.get_logger("kinerja.engine")
 
@@ -54,6 +56,7 @@ class Worker:
         self._relay = relay
         self._clock = clock
         self.patience = Patience(owner)
+        self.brake = Brake()
         self._batches: deque[_Batch] = deque()
         self._asked: deque[Asked] = deque()
         self._wake = asyncio.Event()
@@ -82,8 +85,13 @@ class Worker:
         return await answer
 
     async def idle(self) -> None:
-        """Return when nothing is in hand or waiting."""
+        """Return when nothing is in hand or waiting, but for what the brake holds back."""
         await self._idle.wait()
+
+    def resume(self) -> None:
+        """Take events again after the brake has stopped them, beginning with those it held."""
+        self.brake.lift()
+        self._stir()
 
     def close(self) -> None:
         """Take no more commands: an answer could not be promised any more."""
@@ -104,13 +112,29 @@ class Worker:
             await self._wake.wait()
             asked = self._take_asked()
             alone = bool(asked) and isinstance(asked[0].what, Redrive)
-            batch = self._batches.popleft() if self._batches and not alone else None
-            await self._process(Work((*(batch.items if batch else ()), *asked)))
-            if batch and not batch.done.done():
-                batch.done.set_result(None)
-            if not self._batches and not self._asked:
+            batch = self._batches.popleft() if self._has_batch and not alone else None
+            await self._take(batch, asked)
+            if not self._has_batch and not self._asked:
                 self._wake.clear()
                 self._idle.set()
+
+    @property
+    def _has_batch(self) -> bool:
+        return bool(self._batches) and self.brake.because is None
+
+    async def _take(self, batch: _Batch | None, asked: list[Asked]) -> None:
+        try:
+            await self._process(Work((*(batch.items if batch else ()), *asked)))
+        except Halted as halted:
+            log.critical("intake.halted", event_type=str(halted))
+            HALTED.set(1)
+            if batch is not None:
+                self._batches.appendleft(batch)
+            await self._process(Work(tuple(item for item in asked if not item.answer.done())))
+            return
+        if batch and not batch.done.done():
+            HALTED.set(0)
+            batch.done.set_result(None)
 
     def _take_asked(self) -> list[Asked]:
         """The next commands; a redrive comes alone, since it reads what others may be parking."""
@@ -129,6 +153,8 @@ class Worker:
             return
         try:
             done = await self._persist(work)
+        except Halted:
+            raise
         except Exception as error:  # noqa: BLE001 - looked at item by item below
             await self._isolate(work, error)
         else:
@@ -138,7 +164,7 @@ class Worker:
         """Try until it is done; only what is surely not transient is raised."""
         return await self.patience.persist(
             lambda owner, repeated: Unit(
-                self._step, self._store, owner, self._clock(), repeated, poison
+                self._step, self._store, owner, self._clock(), repeated, poison, self.brake
             ).attempt(work),
             divisible=len(work.items) > 1,
         )
@@ -160,6 +186,8 @@ class Worker:
         """Park it with its cycle; where not even that can be written, park it alone."""
         try:
             return await self._persist(work, reason)
+        except Halted:
+            raise
         except Exception as error:
             log.exception("unit.cannot_block", error=type(error).__name__)
             return await self._persist(Work((Undecodable(item.record, reason, None),)))

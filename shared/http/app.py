@@ -16,6 +16,8 @@ from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
 
 log = structlog.get_logger("kinerja.http")
 
+MAX_IN_HAND: Final = 500
+"""Requests that wait for their answer at once; more would wait longer than their clients do."""
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
@@ -68,18 +70,32 @@ class Door:
 
     def __init__(self, app: ASGIApp) -> None:
         self._app = app
+        self._in_hand = 0
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve one request. A fault that was answered with 500 is told there and ends here."""
-        if scope["type"] != "http":
+        """Serve one request, unless too many are in hand; health is always told."""
+        if scope["type"] != "http" or scope["path"] in _SILENT:
             await self._app(scope, receive, send)
-            return
+        elif self._in_hand >= MAX_IN_HAND:
+            REQUESTS.labels(scope["method"], "503").inc()
+            await problems.overloaded()(scope, receive, send)
+        else:
+            await self._serve(scope, receive, send)
+
+    async def _serve(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """A fault that was answered with 500 is told there and ends here.
+
+        In hand is what has no answer yet: one that streams for hours is not.
+        """
         started, status = perf_counter(), 0
+        self._in_hand += 1
         allowance, versions = Allowance(), set[int]()
         scope[ALLOWANCE], scope[VERSIONS] = allowance, versions
 
         async def noting(message: Message) -> None:
             nonlocal status
+            if not status and "status" in message:
+                self._in_hand -= 1
             status = message.get("status", status)
             if message["type"] == "http.response.start" and len(versions) == 1:
                 message = {**message, "headers": _tagged(message["headers"], *versions)}
@@ -90,15 +106,16 @@ class Door:
         except Exception:
             if status != 500:  # noqa: PLR2004
                 raise
-        if scope["path"] not in _SILENT:
-            REQUESTS.labels(scope["method"], str(status)).inc()
-            log.info(
-                "http.answered",
-                method=scope["method"],
-                path=scope["path"],
-                status=status,
-                ms=round((perf_counter() - started) * 1000, 1),
-            )
+        finally:
+            self._in_hand -= not status
+        REQUESTS.labels(scope["method"], str(status)).inc()
+        log.info(
+            "http.answered",
+            method=scope["method"],
+            path=scope["path"],
+            status=status,
+            ms=round((perf_counter() - started) * 1000, 1),
+        )
 
 
 def _tagged(headers: Iterable[Header], version: int) -> list[Header]:

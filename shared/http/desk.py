@@ -18,7 +18,7 @@ from shared.engine import Answer, Engine, Overloaded, Redrive, Request
 from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
 from shared.http import uploads
-from shared.http.problems import Problem, response
+from shared.http.problems import OVERLOADED, Problem, response
 from shared.privacy import scan
 from shared.security import Principal, TokenRefused, Verifier
 
@@ -110,12 +110,7 @@ class Desk:
         try:
             return await asyncio.wait_for(self.engine.ask(what), ANSWER_SECONDS)
         except Overloaded:
-            raise Problem(
-                503,
-                "kelebihan-beban",
-                "Layanan sedang melayani terlalu banyak permintaan.",
-                "Belum ada yang diproses; mohon ulangi sebentar lagi.",
-            ) from None
+            raise Problem(503, **OVERLOADED) from None
         except TimeoutError:
             raise Problem(
                 503,

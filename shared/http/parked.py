@@ -74,7 +74,19 @@ def routes(desk: Desk, allowed: Callable[[str], bool]) -> APIRouter:
         by = f"{principal.role} {principal.name}"
         return response(await desk.ask(Redrive(treatment, parked_id, by, body.why, now())))
 
+    _resuming(router, desk, operator)
     return router
+
+
+def _resuming(router: APIRouter, desk: Desk, operator: Callable[[Request], Principal]) -> None:
+    @router.post("/resume")
+    async def resume(request: Request, body: Why) -> dict[str, bool]:
+        """Take events again after this process stopped taking them, lest it park them all."""
+        principal = operator(request)
+        if places := scan(body):
+            raise personal_number(places)
+        by = f"{principal.role} {principal.name}"
+        return {"resumed": await desk.engine.resume(by, body.why)}
 
 
 def view(parked: Parked) -> dict[str, Any]:

@@ -33,6 +33,11 @@ _TITLES: Final = {
     503: "Layanan belum siap",
 }
 _HEADERS: Final = {401: {"WWW-Authenticate": "Bearer"}, 503: {"Retry-After": "2"}}
+OVERLOADED: Final = {
+    "rule": "kelebihan-beban",
+    "detail": "Layanan sedang melayani terlalu banyak permintaan.",
+    "remedy": "Belum ada yang diproses; mohon ulangi sebentar lagi.",
+}
 _LONGEST_NAME: Final = 80
 _UNKNOWN_PLACE: Final = "Alamat atau cara permintaan tidak dikenal."
 UNSPOKEN: Final = "(nama disamarkan)"
@@ -78,6 +83,11 @@ def response(answer: Answer) -> JSONResponse:
     if answer.status < 400:  # noqa: PLR2004
         return JSONResponse(answer.body, answer.status)
     return problem(answer.status, answer.body)
+
+
+def overloaded() -> JSONResponse:
+    """The answer of a service that is asked for more than it can do: nothing was taken."""
+    return problem(503, dict(OVERLOADED), _HEADERS[503])
 
 
 def install(app: FastAPI) -> None:

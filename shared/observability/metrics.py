@@ -2,7 +2,7 @@
 
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, generate_latest
 
 CONTENT_TYPE: Final = "text/plain; version=0.0.4; charset=utf-8"
 REGISTRY: Final = CollectorRegistry()
@@ -21,6 +21,11 @@ SLA_CHANGES: Final = Counter(
 )
 REQUESTS: Final = Counter(
     "kinerja_http_requests", "HTTP answers", ["method", "status"], registry=REGISTRY
+)
+HALTED: Final = Gauge(
+    "kinerja_intake_halted",
+    "1 while the process takes no events because too many cycles in a row would be blocked",
+    registry=REGISTRY,
 )
 
 

@@ -5,7 +5,7 @@ import signal
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import structlog
 import uvicorn
@@ -27,6 +27,9 @@ from shared.security import Verifier
 from shared.settings import LogFormat, ServiceSettings, SettingsError
 
 log = structlog.get_logger("kinerja.service")
+
+STOP_SECONDS: Final = 9.0
+"""Docker, for one, kills ten seconds after it has asked. What is cut off comes again, once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,10 +130,19 @@ async def _work(
     ends: set[asyncio.Future[Any]] = {stopped, serving, *map(asyncio.ensure_future, crashes)}
     await asyncio.wait(ends, return_when=asyncio.FIRST_COMPLETED)
     log.info("service.stopping")
-    await broker.stop()
-    await parts.background.stop()
-    await parts.engine.stop()
+    await _end(parts, broker)
     return 0 if stopped.done() else 1
+
+
+async def _end(parts: _Parts, broker: KafkaBroker) -> None:
+    """Finish what is in hand, in time for who would kill the process otherwise."""
+    try:
+        async with asyncio.timeout(STOP_SECONDS):
+            await broker.stop()
+            await parts.background.stop()
+            await parts.engine.stop()
+    except TimeoutError:
+        log.warning("service.stop_cut_short", after_seconds=STOP_SECONDS)
 
 
 async def _start(parts: _Parts, settings: ServiceSettings) -> KafkaBroker:

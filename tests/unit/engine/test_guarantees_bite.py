@@ -26,6 +26,7 @@ from shared.engine import (
 )
 from shared.engine.aggregate import Aggregate
 from shared.engine.alarms import Alarms
+from shared.engine.brake import Brake
 from shared.engine.change import Change, Request
 from shared.engine.commands import Commands
 from shared.engine.decisions import Decisions
@@ -44,6 +45,7 @@ from shared.engine.work import Asked, Work
 from shared.engine.worker import Worker
 from tests.unit.engine import (
     test_alarms,
+    test_brake,
     test_commands,
     test_effects,
     test_inbox,
@@ -328,6 +330,10 @@ MUTATIONS: dict[str, tuple[list[tuple[object, str, object]], Test]] = {
     "what is parked during a release is overlooked": (
         [(Loader, "_outdated", awaited(value=False))],
         test_redrive.test_what_another_replica_parks_just_before_a_release_is_released_too,
+    ),
+    "no brake": (
+        [(Brake, "check", nothing)],
+        test_brake.test_more_blocked_cycles_in_a_row_than_chance_explains_stop_the_intake,
     ),
     "who is woken is not looked at again": (
         [(Aggregate, "is_due", YES)],

@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterable, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Final
 
@@ -70,6 +70,13 @@ class Away(MemoryStore):
 
     gone: bool = False
     hangs: bool = False
+    gate: asyncio.Event | None = None
+    reached: asyncio.Event = field(default_factory=asyncio.Event)
+
+    def hold(self) -> asyncio.Event:
+        """Let nobody in until the event is set; ``reached`` tells that somebody waits."""
+        self.gate = asyncio.Event()
+        return self.gate
 
     async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
         """See `Store.load`."""
@@ -93,6 +100,9 @@ class Away(MemoryStore):
         await self._look()
 
     async def _look(self) -> None:
+        if self.gate is not None:
+            self.reached.set()
+            await self.gate.wait()
         if self.hangs:
             await asyncio.Event().wait()
         if self.gone:

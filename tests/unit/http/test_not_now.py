@@ -5,6 +5,7 @@ import asyncio
 import pytest
 
 from shared.engine import engine as engine_module
+from shared.http import app as app_module
 from shared.http import desk as desk_module
 from tests.unit.http.counter import CYCLE_ID, PATH, Counter, bearer
 
@@ -17,6 +18,37 @@ async def test_an_overloaded_service_says_so_and_takes_nothing(desk: Counter) ->
     assert (answer.status_code, answer.json()["rule"]) == (503, "kelebihan-beban")
     assert int(answer.headers["retry-after"]) > 0
     assert desk.written == []
+
+
+async def test_more_requests_than_can_be_held_are_sent_away_and_the_others_are_served(
+    desk: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "MAX_IN_HAND", 3)
+    held = desk.store.hold()
+    waiting = [asyncio.create_task(desk.write(str(n))) for n in range(3)]
+    await desk.store.reached.wait()
+
+    refused = await asyncio.gather(*(desk.write("lagi") for _ in range(5)))
+    alive = await desk.client.get("/healthz")
+    held.set()
+    served = await asyncio.gather(*waiting)
+    after = await desk.write("sesudahnya")
+
+    assert {(r.status_code, r.json()["rule"]) for r in refused} == {(503, "kelebihan-beban")}
+    assert all(int(r.headers["retry-after"]) > 0 for r in refused)
+    assert (alive.status_code, after.status_code) == (200, 200)
+    assert {answer.status_code for answer in served} == {200}
+    assert sorted(desk.written) == ["0", "1", "2", "sesudahnya"]
+
+
+async def test_a_request_that_fails_without_an_answer_is_in_hand_no_more(
+    desk: Counter, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(app_module, "MAX_IN_HAND", 1)
+    for _ in range(3):
+        assert (await desk.client.get("/broken")).status_code == 500
+
+    assert (await desk.write("satu")).status_code == 200
 
 
 async def test_a_command_whose_outcome_is_not_known_says_how_to_repeat_it_safely(

@@ -95,3 +95,21 @@ async def test_an_unknown_treatment_and_an_unknown_record_are_refused(desk: Coun
     shapeless = await desk.client.get("/parked/lain", headers=OPERATOR)
 
     assert (burn.status_code, absent.status_code, shapeless.status_code) == (422, 404, 422)
+
+
+async def test_only_the_operator_resumes_an_intake_with_a_reason_and_is_told_if_it_ran(
+    desk: Counter,
+) -> None:
+    stranger = await desk.client.post("/parked/resume", json=WHY, headers=bearer("SEKRETARIS"))
+    silent = await desk.client.post("/parked/resume", json={}, headers=OPERATOR)
+    running = await desk.client.post("/parked/resume", json=WHY, headers=OPERATOR)
+    desk.engine.worker.brake.because = "kinerja.approved.v1"
+    stopped = await desk.client.get("/readyz")
+    resumed = await desk.client.post("/parked/resume", json=WHY, headers=OPERATOR)
+    ready = await desk.client.get("/readyz")
+
+    assert (stranger.status_code, silent.status_code) == (403, 422)
+    assert (running.json(), resumed.json()) == ({"resumed": False}, {"resumed": True})
+    assert "kinerja parked resume" in " ".join(stopped.json()["reasons"])
+    assert (stopped.status_code, ready.status_code) == (503, 200)
+    assert [row.data["why"] for row in desk.store.rows.values()] == [WHY["why"]]
