@@ -151,6 +151,10 @@ class House:
     async def _quiet(self) -> bool:
         return await self.unsent() == 0 and await self.lag() == 0
 
+    async def committed(self, service: str) -> dict[TopicPartition, int]:
+        """From where a service's group would go on."""
+        return await _committed(self.bus(), service)
+
     async def lag(self) -> int:
         """Records that some service has not committed yet."""
         consumer = AIOKafkaConsumer(
@@ -164,7 +168,7 @@ class House:
             await consumer.stop()
         total = 0
         for service in SERVICES:
-            done = await _committed(self.bus(), service)
+            done = await self.committed(service)
             total += sum(ends[tp] - offset for tp, offset in done.items())
         return total
 

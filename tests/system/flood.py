@@ -1,0 +1,92 @@
+"""Asks a service for more than it can do: an open-loop generator over plain sockets.
+
+Open-loop, since one that waits for answers slows down with the service and never overloads it.
+"""
+
+import asyncio
+from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from time import monotonic
+from typing import Final
+from urllib.parse import urlsplit
+
+MAX_CONNECTIONS: Final = 800
+_PATIENCE: Final = 30.0
+Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
+
+
+@dataclass
+class Flood:
+    """``request`` makes the next request's bytes; ``answers`` counts what came of them.
+
+    Keys are statuses; ``503 without Retry-After``; ``unsent`` where every connection was waiting
+    already; the name of an exception where there was no answer.
+    """
+
+    url: str
+    request: Callable[[], bytes]
+    answers: Counter[str] = field(default_factory=Counter)
+    _idle: list[Connection] = field(default_factory=list)
+    _open: int = 0
+
+    async def closed_loop(self, clients: int, seconds: float) -> float:
+        """What the service answers a second when each client waits for its answer."""
+        until, before = monotonic() + seconds, self.answers.total()
+
+        async def client() -> None:
+            while monotonic() < until:
+                await self._one()
+
+        await asyncio.gather(*(client() for _ in range(clients)))
+        return (self.answers.total() - before) / seconds
+
+    async def open_loop(self, rate: float, seconds: float) -> None:
+        """Ask ``rate`` times a second, whatever comes back; returns when all is answered."""
+        started, asked, waiting = monotonic(), 0, set[asyncio.Task[None]]()
+        while (passed := monotonic() - started) < seconds:
+            for _ in range(int(passed * rate) - asked):
+                asked += 1
+                if not self._idle and self._open >= MAX_CONNECTIONS:
+                    self.answers["unsent"] += 1
+                    continue
+                task = asyncio.create_task(self._one())
+                waiting.add(task)
+                task.add_done_callback(waiting.discard)
+            await asyncio.sleep(0.005)
+        await asyncio.gather(*waiting)
+
+    async def close(self) -> None:
+        """Give the connections back."""
+        for _, writer in self._idle:
+            writer.close()
+            with suppress(OSError):
+                await writer.wait_closed()
+        self._idle.clear()
+
+    async def _one(self) -> None:
+        try:
+            connection = self._idle.pop() if self._idle else await self._connect()
+            self.answers[await asyncio.wait_for(self._ask(connection), _PATIENCE)] += 1
+        except (OSError, EOFError, TimeoutError) as error:
+            self._open -= 1
+            self.answers[type(error).__name__] += 1
+        else:
+            self._idle.append(connection)
+
+    async def _connect(self) -> Connection:
+        self._open += 1
+        place = urlsplit(self.url)
+        return await asyncio.open_connection(place.hostname, place.port)
+
+    async def _ask(self, connection: Connection) -> str:
+        reader, writer = connection
+        writer.write(self.request())
+        await writer.drain()
+        head = (await reader.readuntil(b"\r\n\r\n")).decode("latin-1").lower()
+        fields = dict(line.split(": ", 1) for line in head.split("\r\n")[1:] if ": " in line)
+        await reader.readexactly(int(fields.get("content-length", "0")))
+        status = head.split(" ", 2)[1]
+        waits = status == "503" and "retry-after" not in fields
+        return f"{status} without Retry-After" if waits else status
