@@ -47,6 +47,7 @@ class Others:
 
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
     asked: list[httpx.Request] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     away: bool = False
 
     def handle(self, request: httpx.Request) -> httpx.Response:
@@ -60,7 +61,7 @@ class Others:
                 404, json={"rule": "tidak-ditemukan", "detail": key, "remedy": "-"}
             )
         status, body = self.answers[key]
-        return httpx.Response(status, json=body)
+        return httpx.Response(status, json=body, headers=self.headers)
 
 
 @dataclass
