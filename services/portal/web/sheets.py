@@ -125,9 +125,9 @@ class Sheets:
         """
         labels = labels_before(place.cycle)
         try:
-            history, *sheets = await asyncio.gather(
+            history, sheets = await asyncio.gather(
                 self._history(visitor),
-                *(self._collected(visitor, place, label) for label in labels),
+                asyncio.gather(*(self._collected(visitor, place, label) for label in labels)),
             )
         except Refused:
             return None

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from typing import Any, Final
 
 import httpx
@@ -102,7 +103,8 @@ class Browser:
             rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL
         )
         assert found is not None, text
-        return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', found.group(1)))
+        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', found.group(1))
+        return {name: unescape(value) for name, value in hidden}
 
 
 @cache

@@ -2,6 +2,7 @@
 
 import json
 import re
+from decimal import Decimal
 from typing import Any, Final
 
 import httpx
@@ -179,7 +180,7 @@ async def test_the_summary_shows_what_is_filled_lacking_and_found_before_it_is_d
     there = IndicatorFigures(
         indicator="DD-01",
         note="Sesuai DKB",
-        rows=(RegionRow(region="ALALAK", numerator=Count(total=5)),),
+        rows=(RegionRow(region="ALALAK", numerator=Count(total=Decimal(5))),),
     )
     async with portal(form()) as browser:
         await _filler(browser, figures=[there.model_dump(mode="json")])
