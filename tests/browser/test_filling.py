@@ -9,6 +9,7 @@ from collections.abc import AsyncIterator
 from pathlib import Path
 from typing import Final, Literal
 
+import axe_playwright_python
 import httpx
 import pytest
 import pytest_asyncio
@@ -30,6 +31,7 @@ CYCLE: Final = "6304-dukcapil:2025-Q4:r0"
 PAGE: Final = f"/siklus/{CYCLE}"
 TYPED: Final = f"{PAGE}/isi/DAFDUK/NON_SIAK"
 WIDE: Final = f"{PAGE}/isi/DAFDUK/SIAK"
+AXE: Final = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 SAVED: Final = "Tersimpan sebagai konsep."
 
@@ -60,6 +62,8 @@ async def test_what_is_typed_is_checked_beside_the_quarter_before_and_survives_a
     await expect(page.locator(".said[data-block=DD-16] .bad")).to_contain_text("penyebut")
     await expect(above).to_have_attribute("aria-invalid", "true")
     await expect(page.locator("#temuan")).to_contain_text("menghalangi pengesahan")
+    await _keep(page, "isi-temuan")
+    assert await _grave(page) == []
     await above.fill("11900")
     await expect(page.locator(".said[data-block=DD-16] .bad")).to_have_count(0)
     await page.locator("[name='DD-16.note']").fill("Rekap loket")
@@ -162,6 +166,19 @@ async def _paste(page: Page, text: str) -> None:
         }""",
         text,
     )
+
+
+async def _grave(page: Page) -> list[str]:
+    """What axe finds on a phone, in the dark, with verdicts on the page."""
+    await page.set_viewport_size({"width": 360, "height": 800})
+    await page.emulate_media(color_scheme="dark")
+    wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
+    await page.evaluate(AXE)
+    result = await page.evaluate("axe.run()")
+    await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size({"width": 1280, "height": 900})
+    grave = [v["id"] for v in result["violations"] if v["impact"] in ("serious", "critical")]
+    return grave + ([f"{wide} px wider than the screen"] if wide > 0 else [])
 
 
 async def _keep(page: Page, name: str) -> None:

@@ -127,6 +127,7 @@ class _Filling:
             word=told,
             draft=standing.draft,
             sheet=standing.view,
+            may_change=standing.may_change,
         )
 
     async def declare(self, visitor: Visitor, request: Request, **address: str) -> Response:
