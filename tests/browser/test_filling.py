@@ -98,6 +98,21 @@ async def test_a_block_pasted_from_a_spreadsheet_fills_the_cells_and_doubts_are_
     await expect(ask).to_be_hidden()
 
 
+async def test_a_kecamatan_without_data_says_why_and_keeps_saying_it(issued: People) -> None:
+    page = await _sheet(issued, "KABID_PIAK", WIDE)
+    gone, why = (page.locator(f"[name='DD-02|TAMBAN.{key}']") for key in ("gone", "note"))
+    await gone.check()
+    await expect(page.locator(".said[data-block=DD-02]")).to_contain_text("Tulis alasannya")
+    await why.fill("Jaringan kecamatan putus")
+    await expect(page.locator(".said[data-block=DD-02] li")).to_have_count(0)
+    await expect(page.locator("#simpanan")).to_have_text(SAVED)
+
+    await page.reload()
+
+    await expect(gone).to_be_checked()
+    await expect(why).to_have_value("Jaringan kecamatan putus")
+
+
 async def test_the_keys_move_between_cells_and_escape_takes_back(issued: People) -> None:
     page = await _sheet(issued, "KABID_PIAK", WIDE)
     rows = page.locator("table.grid").first.locator("tbody tr")

@@ -46,10 +46,17 @@ class FieldCell:
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """The fields of one region."""
+    """The fields of one region; ``gone`` where it was said to have no figures, as the note says."""
 
     region: str
     cells: tuple[FieldCell, ...]
+    note: str
+    gone: bool
+
+    @property
+    def shut(self) -> bool:
+        """Whether none of it may change."""
+        return all(cell.shut for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,12 +73,12 @@ class Block:
     @property
     def filled(self) -> int:
         """How many cells have a value."""
-        return sum(1 for row in self.rows for cell in row.cells if cell.value)
+        return sum(1 for row in self.rows for cell in row.cells if cell.value and not row.gone)
 
     @property
     def size(self) -> int:
-        """How many cells there are."""
-        return sum(len(row.cells) for row in self.rows)
+        """How many cells are asked for."""
+        return sum(len(row.cells) for row in self.rows if not row.gone)
 
     @property
     def unavailable(self) -> str | None:
@@ -132,6 +139,11 @@ def field_name(indicator: str, region: str, part: str, group: str) -> str:
     return f"{indicator}|{region}|{part}|{group}"
 
 
+def row_name(indicator: str, region: str, key: str) -> str:
+    """The name of a field about a whole row: its ``note``, or whether it is ``gone``."""
+    return f"{indicator}|{region}.{key}"
+
+
 def _block(sheet: Sheet, indicator: Indicator, past: Past) -> Block:
     rows: dict[str, list[FieldCell]] = {region: [] for region in regions_of(sheet, indicator)}
     for cell in cells_of(sheet, indicator):
@@ -140,10 +152,16 @@ def _block(sheet: Sheet, indicator: Indicator, past: Past) -> Block:
         indicator=indicator,
         parts=tuple(parts_of(indicator)),
         groups=GROUPS if indicator.by_sex else (TOTAL,),
-        rows=tuple(FieldRow(region, tuple(cells)) for region, cells in rows.items()),
+        rows=tuple(_field_row(sheet, indicator, r, cells) for r, cells in rows.items()),
         figures=sheet.known(indicator.code),
         past=past,
     )
+
+
+def _field_row(sheet: Sheet, indicator: Indicator, region: str, cells: list[FieldCell]) -> FieldRow:
+    row = _row(sheet.known(indicator.code), region)
+    reason = row.unavailable if row else None
+    return FieldRow(region, tuple(cells), reason or (row.note if row else "") or "", bool(reason))
 
 
 def _cell(sheet: Sheet, cell: Cell, past: Past) -> FieldCell:

@@ -13,6 +13,7 @@ from services.portal.domain.grid import (
     field_name,
     parts_of,
     regions_of,
+    row_name,
 )
 from shared.contract.catalogue import Indicator
 from shared.contract.figures import (
@@ -27,6 +28,7 @@ from shared.contract.vocabulary import Basis
 from shared.privacy import scan
 from shared.tables import TableRefused, if_grouped, number
 
+NOTE, GONE = "note", "gone"
 TEXTS: Final = ("unavailable", "basis", "as_of", "note", "document")
 _PERSONAL: Final = (
     "Mirip nomor pribadi (16 digit), sehingga tidak disimpan. Mohon hapus angka itu; data kinerja "
@@ -56,7 +58,7 @@ def typed(sheet: Sheet, fields: Mapping[str, str]) -> Typed:
     said = {name: text for name, text in fields.items() if _asked(sheet, name)}
     personal = [Unread(name, _PERSONAL, None) for name in said if scan(said[name])]
     strange = (_unread(n, text) for n, text in said.items() if not scan(text))
-    unread = (*personal, *(one for one in strange if one is not None))
+    unread = (*personal, *(one for one in strange if one is not None), *_without_reason(said))
     kept = {n: text for n, text in said.items() if n not in {one.name for one in unread}}
     figures = (_said(sheet, indicator, kept) for indicator in sheet.indicators)
     return Typed(tuple(f for f in figures if f is not None), unread)
@@ -69,7 +71,7 @@ def _asked(sheet: Sheet, name: str) -> bool:
 
 
 def _unread(name: str, text: str) -> Unread | None:
-    if "|" not in name:
+    if name.count("|") < _CELL:
         return _no_text(name, text.strip())
     try:
         _number(text)
@@ -80,7 +82,7 @@ def _unread(name: str, text: str) -> Unread | None:
 
 
 def _no_text(name: str, text: str) -> Unread | None:
-    key = name.split(".", 1)[1] if "." in name else ""
+    key = name.rpartition(".")[2]
     if key == "as_of" and text and not _is_date(text):
         return Unread(name, "Bukan tanggal.", None)
     if key == "basis" and text and text not in set(Basis):
@@ -96,6 +98,16 @@ def _is_date(text: str) -> bool:
     return True
 
 
+def _without_reason(said: Mapping[str, str]) -> Iterator[Unread]:
+    """A row that has no figures says why, or it is not said yet."""
+    for name, text in said.items():
+        row, _, key = name.rpartition(".")
+        if key == GONE and text and not said.get(f"{row}.{NOTE}", "").strip():
+            yield Unread(name, "Tulis alasannya pada catatan wilayah ini.", None)
+
+
+_CELL: Final = 3
+"""Bars in the name of a cell's field."""
 _LONGEST: Final = 500
 _NO_NUMBER: Final = "Bukan angka. Tulis angkanya saja, misalnya 1234 atau 98,5."
 
@@ -131,14 +143,18 @@ def _provenance(before: Provenance | None, document: str | None) -> Provenance |
 def _rows(sheet: Sheet, indicator: Indicator, fields: Mapping[str, str]) -> Iterator[RegionRow]:
     known = sheet.known(indicator.code)
     before = {row.region: row for row in (known.rows if known else ())}
+    code = indicator.code
     for region in regions_of(sheet, indicator):
         counts = {p: _count(indicator, region, p, fields) for p, _ in parts_of(indicator)}
-        if all(count == Count() for count in counts.values()):
+        note = fields.get(row_name(code, region, NOTE), "").strip() or None
+        if fields.get(row_name(code, region, GONE)) and note:
+            yield RegionRow(region=region, numerator=Count(), unavailable=note)
+            continue
+        if all(count == Count() for count in counts.values()) and note is None:
             continue
         row = before.get(region) or RegionRow(region=region, numerator=Count())
-        yield row.model_copy(
-            update={"numerator": counts[NUMERATOR], "denominator": counts.get(DENOMINATOR)}
-        )
+        said = {"numerator": counts[NUMERATOR], "denominator": counts.get(DENOMINATOR)}
+        yield row.model_copy(update={**said, "note": note, "unavailable": None})
 
 
 def _count(indicator: Indicator, region: str, part: str, fields: Mapping[str, str]) -> Count:

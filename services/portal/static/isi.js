@@ -7,7 +7,7 @@
   const status = document.getElementById("simpanan");
   const found = document.getElementById("temuan");
   const thousands = document.getElementById("ribuan");
-  const cells = (row) => Array.from(row.querySelectorAll("td input"));
+  const cells = (row) => Array.from(row.querySelectorAll(".cell input"));
   let timer = null, saving = null, dirty = false, wait = 2000;
 
   // Moving about.
@@ -29,11 +29,11 @@
     return whole || (input.selectionStart === caret && input.selectionEnd === caret);
   }
   sheet.addEventListener("focusin", (event) => {
-    if (event.target.matches("td input")) before = event.target.value;
+    if (event.target.matches(".cell input")) before = event.target.value;
   });
   sheet.addEventListener("keydown", (event) => {
     const input = event.target;
-    if (!input.matches("td input") || event.altKey || event.ctrlKey || event.metaKey) return;
+    if (!input.matches(".cell input") || event.altKey || event.ctrlKey || event.metaKey) return;
     const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], Enter: [event.shiftKey ? -1 : 1, 0] };
     const side = { ArrowLeft: -1, ArrowRight: 1 }[event.key];
     if (event.key === "Escape") {
@@ -50,7 +50,7 @@
 
   // A block of cells from a spreadsheet; what does not fit is told, not dropped in silence.
   sheet.addEventListener("paste", (event) => {
-    if (!event.target.matches("td input")) return;
+    if (!event.target.matches(".cell input")) return;
     const text = event.clipboardData.getData("text/plain");
     const lines = text.replace(/\r/g, "").replace(/\n$/, "").split("\n").map((line) => line.split("\t"));
     if (lines.length === 1 && lines[0].length === 1) return;
@@ -70,6 +70,7 @@
   sheet.addEventListener("input", (event) => {
     if (event.target.type === "file") return;
     if (event.target.dataset.unavailable !== undefined) gone(event.target);
+    if (event.target.type === "checkbox") away(event.target);
     later();
     say("Ada perubahan yang belum tersimpan…");
   });
@@ -189,6 +190,13 @@
     block.querySelector(".gone").hidden = !why;
   }
   sheet.querySelectorAll("[data-unavailable]").forEach(gone);
+  function away(box) {
+    box.closest("tr").toggleAttribute("data-gone", box.checked);
+    const why = box.closest("td").querySelector("input[name$='.note']");
+    why.placeholder = box.checked ? "alasan" : "";
+    if (box.checked && box === document.activeElement) why.focus();
+  }
+  sheet.querySelectorAll("input[type=checkbox]").forEach(away);
 
   // The summary shows what is stored, so what is not yet is stored first.
   const summary = document.getElementById("ringkasan");

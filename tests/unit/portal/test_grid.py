@@ -39,6 +39,7 @@ def fields(of: Sheet) -> dict[str, str]:
     """The form as a browser sends it back untouched."""
     sent = {c.name: c.value for b in blocks(of) for row in b.rows for c in row.cells}
     for block in blocks(of):
+        sent |= {f"{block.indicator.code}|{row.region}.note": row.note for row in block.rows}
         known, code = block.figures, block.indicator.code
         if known is not None:
             sent |= {
@@ -152,6 +153,41 @@ def test_a_note_and_a_reason_come_back_in_their_fields() -> None:
     assert (kept.note, kept.unavailable) == ("Sesuai DKB", "Laporan belum terbit")
     again = fields(sheet(figures=(kept,)))
     assert {name: again[name] for name in said} == said
+
+
+def test_a_kecamatan_without_figures_says_why_and_the_others_keep_theirs() -> None:
+    before = sheet(figures=(FIGURES,))
+    sent = fields(before) | {"DD-01|ALALAK.gone": "ya", "DD-01|ALALAK.note": "Jaringan putus"}
+
+    (said,) = figures_of(before, sent)
+    (block,) = blocks(sheet(figures=(said,)))
+
+    gone, whole = said.rows
+    assert (gone.unavailable, gone.numerator, gone.note) == ("Jaringan putus", Count(), None)
+    assert whole == FIGURES.rows[1]
+    assert [(row.note, row.gone) for row in block.rows] == [
+        ("Jaringan putus", True),
+        ("", False),
+        ("", False),
+    ]
+    assert block.size == 12
+
+
+def test_a_kecamatan_is_not_gone_before_it_is_said_why() -> None:
+    before = sheet(figures=(FIGURES,))
+
+    said = typed(before, fields(before) | {"DD-01|ALALAK.gone": "ya", "DD-01|ALALAK.note": " "})
+
+    assert [one.name for one in said.unread] == ["DD-01|ALALAK.gone"]
+    assert said.figures == (FIGURES,)
+
+
+def test_a_word_on_a_row_stays_with_its_figures() -> None:
+    before = sheet(figures=(FIGURES,))
+
+    (said,) = figures_of(before, fields(before) | {"DD-01|ALALAK.note": "Rekam keliling"})
+
+    assert said.rows[0] == FIGURES.rows[0].model_copy(update={"note": "Rekam keliling"})
 
 
 def test_each_cell_has_what_stood_there_in_the_quarter_before() -> None:

@@ -13,7 +13,7 @@ from services.recap.domain.drafting import reckoned
 from services.recap.domain.intake import opened, received
 from services.recap.domain.trying import findings_if_sent
 from shared.contract import Event
-from shared.contract.figures import IndicatorFigures
+from shared.contract.figures import Count, IndicatorFigures, RegionRow
 from shared.engine import BlockNotice, Engine, Step
 from shared.engine.testing import MemoryBus, Source
 from tests.unit.collector.served import Recorder, bearer, served
@@ -28,9 +28,11 @@ from tests.unit.recap.world import (
     OFFICE,
     RULES,
     SOUND,
+    count,
     figures,
     form,
     indicator,
+    row,
     siak,
     whole,
 )
@@ -98,6 +100,34 @@ def test_a_jump_beyond_the_indicator_s_threshold_is_told_beside_the_quarter_befo
     ]
 
     assert "Triwulan II" in told.message
+
+
+def test_a_kecamatan_that_was_said_to_have_no_figures_is_not_missing() -> None:
+    asked = form(indicator(regional=True))
+    recap = opened(None, asked).model_copy(update={"closed": True})
+    gone = RegionRow(region="BELAWANG", numerator=Count(), unavailable="Jaringan putus")
+    share = row("ALALAK", count(9), count(10)), whole(9, 10)
+
+    def found(*rows: RegionRow) -> list[str]:
+        content = (figures("DD-01", *rows),)
+        told = findings_if_sent(RULES, recap, Books(), DAFDUK, content)
+        return [f.id for f in told if f.rule == "D01"]
+
+    assert found(*share) == ["D01:DD-01"]
+    assert found(*share, gone) == []
+    assert found(share[0], gone, gone.model_copy(update={"region": "KABUPATEN"})) != []
+
+
+def test_the_table_says_of_such_a_kecamatan_that_it_is_not_available() -> None:
+    gone = RegionRow(region="BELAWANG", numerator=Count(), unavailable="Jaringan putus")
+    share = row("ALALAK", count(9), count(10)), gone, whole(9, 10)
+    recap = opened(None, form(indicator(regional=True)))
+
+    table, _, _, _ = reckoned(
+        RULES, received(recap, siak(figures("DD-01", *share)), IN_TIME), Books()
+    )
+
+    assert [region.measured for region in table[0].regions] == ["TERUKUR", "TIDAK_TERSEDIA"]
 
 
 async def test_a_sheet_is_tried_over_http_and_nothing_is_kept_or_told(service: Service) -> None:
