@@ -1,5 +1,7 @@
 """A kecamatan may have no figures, and a row may have words: each with its own rule."""
 
+from decimal import Decimal
+
 import pytest
 
 from services.collector.commands import SaveDraft
@@ -41,7 +43,7 @@ def test_the_kabupaten_s_own_figure_is_asked_for_whatever_its_row_says() -> None
 @pytest.mark.parametrize(
     ("changed", "rule"),
     [
-        ({"numerator": Count(total=5)}, "tidak-tersedia-tetapi-berisi"),
+        ({"numerator": Count(total=Decimal(5))}, "tidak-tersedia-tetapi-berisi"),
         ({"unavailable": "  "}, "tidak-tersedia-tanpa-alasan"),
     ],
 )

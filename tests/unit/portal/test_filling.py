@@ -234,10 +234,11 @@ async def test_a_later_due_time_is_that_of_the_office_s_clock() -> None:
 
 async def test_a_file_is_tried_with_what_its_sender_says_of_it() -> None:
     verdict = {"place": "Lembar1!C7", "outcome": "DITOLAK", "reason": "bukan angka", "remedy": "ya"}
+    read = {"place": "Lembar1!A6", "outcome": "DITERIMA", "indicator": "DD-01", "region": "TAMBAN"}
     answer = {
         "result": "refused",
         "dry_run": True,
-        "verdicts": [verdict],
+        "verdicts": [verdict, read],
         "detail": None,
         "remedy": None,
     }
@@ -255,6 +256,7 @@ async def test_a_file_is_tried_with_what_its_sender_says_of_it() -> None:
 
         assert forged.status_code == 403
         assert "Lembar1!C7" in tried.text
+        assert re.search("Lembar1!A6.*DD-01.*Tamban.*diterima", tried.text)
         (sent,) = [r for r in browser.others.asked if r.method == "POST"]
         assert dict(sent.url.params) == {"name": "a.csv", "dry_run": "true", "basis": "DINAMIS"}
         assert sent.content == b"x"
