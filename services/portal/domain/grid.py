@@ -69,6 +69,8 @@ class Block:
     rows: tuple[FieldRow, ...]
     figures: IndicatorFigures | None
     past: Past
+    fixed: bool
+    """Whether basis, "keadaan per" and "tidak tersedia" may not change: only some cells may."""
 
     @property
     def filled(self) -> int:
@@ -155,6 +157,7 @@ def _block(sheet: Sheet, indicator: Indicator, past: Past) -> Block:
         rows=tuple(_field_row(sheet, indicator, r, cells) for r, cells in rows.items()),
         figures=sheet.known(indicator.code),
         past=past,
+        fixed=sheet.shut(Cell(indicator=indicator.code)),
     )
 
 

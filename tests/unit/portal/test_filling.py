@@ -209,6 +209,20 @@ async def test_declared_is_the_edition_that_the_summary_showed() -> None:
         assert [json.loads(r.content) for r in sent] == [{"reason": None, "edition": "4"}]
 
 
+async def test_who_does_not_fill_the_sheet_reads_it_and_changes_nothing() -> None:
+    async with portal(form()) as browser:
+        await _filler(browser, "KABID_DAFDUK")
+
+        text = (await browser.client.get(ISI)).text
+
+        grid = text[text.index('id="lembar"') :]
+        inputs = re.findall(r"<input(?![^>]*type=\"hidden\")[^>]*>", grid)
+        assert inputs
+        assert all("readonly" in one or "disabled" in one for one in inputs), inputs
+        assert "inert" not in text
+        assert f"{ISI}/lengkap" not in text
+
+
 @pytest.mark.parametrize(("role", "sees"), [("SEKRETARIS", True), ("KABID_PIAK", False)])
 async def test_more_time_is_given_by_whom_the_sop_names(role: str, *, sees: bool) -> None:
     async with portal(form()) as browser:

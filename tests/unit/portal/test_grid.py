@@ -229,10 +229,19 @@ def test_what_is_not_available_has_a_reason_and_no_rows() -> None:
     assert (said.unavailable, said.rows) == ("Laporan belum terbit", ())
 
 
+def test_a_whole_indicator_that_is_open_may_change_its_meaning_too() -> None:
+    (open_one,) = blocks(sheet(closed=True, reopened=(Cell(indicator="DD-01"),)))
+    (before_closing,) = blocks(sheet())
+
+    assert not open_one.fixed
+    assert not before_closing.fixed
+
+
 def test_after_closing_only_reopened_cells_may_change() -> None:
     door = Cell(indicator="DD-01", region="BELAWANG", part="PENYEBUT")
 
     (block,) = blocks(sheet(closed=True, reopened=(door,)))
 
+    assert block.fixed
     opened = {cell.name for row in block.rows for cell in row.cells if not cell.shut}
     assert opened == {f"DD-01|BELAWANG|PENYEBUT|{group}" for group in ("LK", "PR", "JML")}
