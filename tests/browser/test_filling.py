@@ -208,3 +208,8 @@ async def _keep(page: Page, name: str) -> None:
             await page.screenshot(
                 path=Path(folder) / f"{name}-{scheme}-{width}.png", full_page=True
             )
+    await page.emulate_media(color_scheme="light")
+    await page.set_viewport_size({"width": 1280, "height": 960})
+    await page.evaluate("document.querySelector('h2').scrollIntoView()")
+    await page.screenshot(path=Path(folder) / f"{name}-screen.png")
+    await page.set_viewport_size({"width": 1280, "height": 900})
