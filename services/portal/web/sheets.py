@@ -1,7 +1,7 @@
 """One sheet as its services tell it: what stands there, what stood there before, what is wrong."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import quote
@@ -124,10 +124,11 @@ class Sheets:
         knows the kabupaten's own figures.
         """
         labels = labels_before(place.cycle)
+        cycles = await self._cycles(visitor.account.office, labels)
         try:
             history, sheets = await asyncio.gather(
                 self._history(visitor),
-                asyncio.gather(*(self._collected(visitor, place, label) for label in labels)),
+                asyncio.gather(*(self._collected(visitor, place, cycle) for cycle in cycles)),
             )
         except Refused:
             return None
@@ -164,10 +165,9 @@ class Sheets:
         return {label: from_history(q["figures"]) for label, q in told["quarters"].items()}
 
     async def _collected(
-        self, visitor: Visitor, place: Place, label: str
+        self, visitor: Visitor, place: Place, cycle: str | None
     ) -> tuple[IndicatorFigures, ...]:
-        """What the same sheet had in the newest revision of a quarter that was not cancelled."""
-        cycle = await self._cycle(visitor.account.office, label)
+        """What the same sheet had in another cycle."""
         if cycle is None:
             return ()
         try:
@@ -180,13 +180,15 @@ class Sheets:
             return ()
         return tuple(IndicatorFigures.model_validate(figures) for figures in view["figures"])
 
-    async def _cycle(self, office: str, label: str) -> str | None:
+    async def _cycles(self, office: str, labels: Sequence[str]) -> list[str | None]:
+        """Of each quarter the newest revision that was not cancelled, where there is one."""
         store = self._house.desk.engine.store
         known = [ref.id for ref in await store.refs(CYCLE, office)]
-        refs = [Ref(CYCLE, cycle) for cycle in newest(known, label)]
-        found = await store.load(refs)
-        states = (found[ref].state for ref in refs if ref in found)
-        return next((s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled), None)
+        asked = [newest(known, label) for label in labels]
+        found = await store.load([Ref(CYCLE, cycle) for cycles in asked for cycle in cycles])
+        states = (aggregate.state for aggregate in found.values())
+        alive = {s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled}
+        return [next((c for c in cycles if c in alive), None) for cycles in asked]
 
 
 def _body(said: Typed) -> dict[str, Any]:

@@ -13,9 +13,9 @@ from shared.contract.figures import Count, IndicatorFigures, RegionRow
 from shared.contract.recap import Cell
 from shared.contract.sample import CYCLE, FIGURES, OFFICE, REF_SIAK
 from shared.contract.sample_recap import FINDING
-from shared.contract.vocabulary import Severity
+from shared.contract.vocabulary import Progress, Severity
 from tests.unit.portal.pages import Browser, portal
-from tests.unit.portal.world import form, said
+from tests.unit.portal.world import form, progressed, said
 
 PAGE: Final = f"/siklus/{CYCLE}"
 ISI: Final = f"{PAGE}/isi/DAFDUK/SIAK"
@@ -148,6 +148,23 @@ async def test_beside_each_cell_stands_what_was_collected_the_quarter_before() -
 
         assert "Triwulan II Tahun 2025" in text
         assert re.search(r'id="b-DD-01\|ALALAK\|PEMBILANG\|JML">.*?4\.100<', text)
+
+
+async def test_a_cancelled_revision_of_the_quarter_before_does_not_count() -> None:
+    before, again = CYCLE.replace("Q3", "Q2"), CYCLE.replace("Q3:r0", "Q2:r1")
+    issued = [said(FormIssued, "KASUBAG_KPEP", cycle=cycle) for cycle in (before, again)]
+    cancelled = progressed(Progress.CANCELLED, "KEPALA_DINAS").model_copy(update={"cycle": again})
+    async with portal(form(), *issued, cancelled) as browser:
+        await _filler(browser)
+        view = {"figures": [FIGURES.model_dump(mode="json")]}
+        answers = browser.others.answers
+        answers[f"GET collector/cycles/{before}/sheets/DAFDUK/SIAK"] = (200, view)
+
+        text = (await browser.client.get(ISI)).text
+
+        assert "4.100" in text
+        asked = [r.url.path for r in _asked(browser, "GET")]
+        assert not [path for path in asked if again in path]
 
 
 async def test_of_a_quarter_that_was_imported_the_kabupaten_s_figures_stand_there() -> None:
