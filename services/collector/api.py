@@ -4,6 +4,7 @@ from fastapi import APIRouter
 
 from services.collector.addresses import (
     catalogue,
+    checks,
     completeness,
     evidence,
     forms,
@@ -16,6 +17,6 @@ from shared.http import Desk
 def routes(desk: Desk) -> APIRouter:
     """The addresses of SOP steps 1 to 3."""
     router = APIRouter()
-    for addresses in (catalogue, forms, sheets, imports, evidence, completeness):
+    for addresses in (catalogue, forms, sheets, checks, imports, evidence, completeness):
         router.include_router(addresses.routes(desk))
     return router

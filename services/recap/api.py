@@ -4,7 +4,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.recap.commands import CloseCollection, ImportHistory, RecapAgain
 from services.recap.domain.states import HISTORY, Recap
-from services.recap.http import imports, office, reports, year
+from services.recap.http import imports, office, reports, trying, year
 from services.recap.http.common import OfficeData
 from services.recap.views import RecapView, recap_view
 from shared.contract.identifiers import CycleId, OfficeCode
@@ -32,6 +32,7 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
     async def show_recap(cycle: CycleId, request: Request) -> RecapView:
         return recap_view(await desk.state(request, Ref(CYCLE, cycle), Recap))
 
+    router.include_router(trying.routes(desk, data))
     router.include_router(imports.routes(desk))
     router.include_router(office.routes(desk))
     router.include_router(reports.routes(desk, data))

@@ -8,6 +8,7 @@ from typing import Annotated, Final, Self
 from pydantic import Field, StringConstraints, model_validator
 
 from shared.contract.event import Line, Part, Text
+from shared.contract.figures import IndicatorFigures
 from shared.contract.identifiers import IndicatorCode, Sha256
 from shared.decision import Command
 
@@ -31,6 +32,12 @@ class CloseCollection(Command):
 
 class RecapAgain(Command):
     """Rekap ulang: an import of history or plans takes effect on a draft that stands already."""
+
+
+class TriedSheet(Command):
+    """Figures of one sheet that were not sent yet; tried, and forgotten."""
+
+    figures: tuple[IndicatorFigures, ...]
 
 
 class ImportedFigure(Part):

@@ -5,6 +5,7 @@ from services.recap.domain.closing import last_due
 from services.recap.domain.drafting import not_submitted
 from services.recap.domain.states import Correction, Kept, Recap
 from services.recap.domain.targets import Targets
+from shared.contract.catalogue import SheetRef
 from shared.contract.event import Line, Moment
 from shared.contract.identifiers import CycleId
 from shared.contract.recap import Completeness, Finding, MeasuredRow
@@ -29,6 +30,14 @@ class RecapView(Kept):
     completeness: tuple[Completeness, ...]
     findings: tuple[Finding, ...]
     history: tuple[Line, ...]
+
+
+class TriedView(Kept):
+    """What the next recap would find in a sheet's figures, if they were sent as they are."""
+
+    cycle: CycleId
+    sheet: SheetRef
+    findings: tuple[Finding, ...]
 
 
 class CorrectedView(Kept):

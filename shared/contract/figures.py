@@ -53,6 +53,10 @@ class RegionRow(Part):
     opening: Count | None = Field(default=None, description="penyebut AWAL, as printed")
     movements: tuple[Movement, ...] = ()
     origin: Line | None = Field(default=None, description="where in the file: Lembar1!A7")
+    unavailable: Line | None = Field(
+        default=None, description="of a kecamatan: tidak tersedia, and why; then without figures"
+    )
+    note: Line | None = Field(default=None, description="keterangan on this row")
 
 
 class Provenance(Part):

@@ -5,7 +5,7 @@ Begin with `read_table`, then `records` for the rows by the heads of their colum
 
 from shared.tables.heads import Column, Record, records
 from shared.tables.model import Row, Table, Value, letters
-from shared.tables.numbers import number
+from shared.tables.numbers import if_grouped, number
 from shared.tables.read import read_table
 from shared.tables.refusals import TableRefused
 from shared.tables.safety import inert
@@ -19,6 +19,7 @@ __all__ = [
     "TableRefused",
     "Value",
     "csv_bytes",
+    "if_grouped",
     "inert",
     "letters",
     "number",

@@ -22,9 +22,9 @@ def number(value: Value, place: str) -> Decimal | None:
     """
     if value is None or isinstance(value, Decimal):
         return value
-    text = value.strip().replace("\u00a0", "") if isinstance(value, str) else ""
-    if _ONE_GROUP.fullmatch(text):
-        bare, comma = text.replace(".", ""), text.replace(".", ",")
+    text = _bare(value) if isinstance(value, str) else ""
+    if (bare := if_grouped(text)) is not None:
+        comma = text.replace(".", ",")
         detail = f"Sel {place}: titik dapat berarti ribuan atau desimal; tulis {bare} atau {comma}."
         raise TableRefused(BAD_NUMBER, detail)
     if _GROUPED.fullmatch(text) or _PLAIN.fullmatch(text):
@@ -32,3 +32,13 @@ def number(value: Value, place: str) -> Decimal | None:
     if _POINTED.fullmatch(text):
         return Decimal(text)
     raise TableRefused(BAD_NUMBER, f"Sel {place} bukan angka yang dapat dibaca.")
+
+
+def if_grouped(text: str) -> str | None:
+    """``1234`` for ``1.234``, if its dot parts thousands; none where there is no such doubt."""
+    bare = _bare(text)
+    return bare.replace(".", "") if _ONE_GROUP.fullmatch(bare) else None
+
+
+def _bare(text: str) -> str:
+    return text.strip().replace("\u00a0", "")

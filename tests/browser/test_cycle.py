@@ -82,13 +82,14 @@ async def _import(people: People, bidang: str, files: tuple[str, ...]) -> None:
     page = await people.at("KABID_PIAK", f"{PAGE}/isi/{bidang}/SIAK")
     for name in files:
         await _take_file(page, SIAK / name)
-    await page.get_by_role("button", name="Nyatakan lengkap").click()
-    await expect(page.get_by_text("Sudah dinyatakan lengkap, revisi 1")).to_be_visible()
+    await _declare(page)
 
 
 async def _take_file(page: Page, file: Path) -> None:
     """Tried first, then taken."""
     importer = page.locator("#impor")
+    if not await importer.is_visible():
+        await page.get_by_text("Ambil dari berkas").click()
     await importer.get_by_label("Berkas").set_input_files(file)
     await importer.get_by_label("Basis").select_option("DINAMIS")
     await importer.get_by_label("Keadaan per").fill("2025-09-30")
@@ -118,16 +119,24 @@ async def _type(
                 SAMPLE / "bukti" / "daftar-pks.csv"
             )
         await expect(page.get_by_role("link", name="daftar-pks.csv")).to_be_visible()
-    await page.get_by_role("button", name="Nyatakan lengkap").click()
-    await expect(page.get_by_text("Sudah dinyatakan lengkap, revisi 1")).to_be_visible()
+    await _declare(page)
 
 
 async def _not_available(people: People, role: str, bidang: str, code: str) -> None:
     page = await people.at(role, f"{PAGE}/isi/{bidang}/NON_SIAK")
     await page.locator(f"[name='{code}.unavailable']").fill("Laporan desa belum diterima")
     await expect(page.get_by_text("Tersimpan sebagai konsep.")).to_be_visible()
+    await _declare(page)
+
+
+async def _declare(page: Page, revision: int = 1, reason: str = "") -> None:
+    """Read once more, then declared."""
+    await page.get_by_role("link", name="Periksa dan nyatakan lengkap").click()
+    if reason:
+        await page.get_by_label("Alasan perbaikan").fill(reason)
     await page.get_by_role("button", name="Nyatakan lengkap").click()
-    await expect(page.get_by_text("Sudah dinyatakan lengkap, revisi 1")).to_be_visible()
+    said = f"Sudah dinyatakan lengkap, revisi {revision}"
+    await expect(page.get_by_text(said)).to_be_visible()
 
 
 async def _close(people: People) -> None:
@@ -146,9 +155,7 @@ async def _correct(people: People) -> None:
     shut = page.locator("[name='DD-02|ALALAK|PEMBILANG|JML']")
     assert await shut.get_attribute("readonly") is not None
     await _take_file(page, SIAK / "perbaikan" / "perekaman.csv")
-    await page.get_by_label("Alasan perbaikan").fill("Salah ketik, sesuai unduhan ulang SIAK")
-    await page.get_by_role("button", name="Nyatakan lengkap").click()
-    await expect(page.get_by_text("Sudah dinyatakan lengkap, revisi 2")).to_be_visible()
+    await _declare(page, 2, "Salah ketik, sesuai unduhan ulang SIAK")
 
 
 async def _agree(people: People) -> None:

@@ -29,6 +29,8 @@ PAGES: Final = {
     "beranda": ("SEKRETARIS", "/"),
     "siklus": ("SEKRETARIS", PAGE),
     "isi": ("KABID_PIAK", f"{PAGE}/isi/DAFDUK/SIAK"),
+    "lengkap": ("KABID_PIAK", f"{PAGE}/isi/DAFDUK/SIAK/lengkap"),
+    "form": ("KASUBAG_KPEP", "/form?year=2026&quarter=1"),
     "rekap": ("SEKRETARIS", f"{PAGE}/rekap"),
     "angka": ("SEKRETARIS", f"{PAGE}/angka/DD-01"),
     "koordinasi": ("SEKRETARIS", f"{PAGE}/koordinasi"),

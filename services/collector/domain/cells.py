@@ -27,7 +27,7 @@ Place = tuple[str, str, str]
 
 
 def changes(before: Figures, after: Figures) -> tuple[Cell, ...]:
-    """What differs: single cells; or the whole indicator, where its meaning changes.
+    """What differs: single cells; the whole row or indicator, where its meaning changes.
 
     Its meaning is the basis, the cut-off date and the word "tidak tersedia". Provenance and
     evidence are no cells: a corrected export is another file for all figures read from it.
@@ -88,11 +88,22 @@ def _changed(
 ) -> Iterator[Cell]:
     if _meaning(old) != _meaning(new):
         yield Cell(indicator=code)
+    gone, goes = _reasons(old), _reasons(new)
+    for region in sorted(gone.keys() | goes.keys()):
+        if gone.get(region) != goes.get(region):
+            yield Cell(indicator=code, region=region)
     was, now = values(old), values(new)
     for spot in sorted(was.keys() | now.keys()):
         if was.get(spot) != now.get(spot):
             region, part, group = spot
             yield Cell(indicator=code, region=region, part=part, group=group)
+
+
+def _reasons(figures: IndicatorFigures | None) -> dict[str, str]:
+    """Rows that have no figures, and why."""
+    return (
+        {row.region: row.unavailable for row in figures.rows if row.unavailable} if figures else {}
+    )
 
 
 def _meaning(figures: IndicatorFigures | None) -> tuple[object, ...]:

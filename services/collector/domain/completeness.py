@@ -21,7 +21,7 @@ from shared.contract.recap import Cell
 def empty_cells(
     form: FormIssued, sheet: Sheet, figures: Iterable[IndicatorFigures]
 ) -> tuple[Cell, ...]:
-    """Cells without a value, of indicators that are not declared unavailable; in form order."""
+    """Cells without a value, of indicators and rows that are not declared unavailable."""
     known = {item.indicator: item for item in figures}
     return tuple(
         cell
@@ -43,11 +43,17 @@ def _empty(
 ) -> Iterator[Cell]:
     if figures is not None and figures.unavailable is not None:
         return
-    has = values(figures)
+    has, gone = values(figures), _unavailable(figures)
     for place in _asked(form, indicator):
-        if place not in has:
+        if place not in has and place[0] not in gone:
             region, part, group = place
             yield Cell(indicator=indicator.code, region=region, part=part, group=group)
+
+
+def _unavailable(figures: IndicatorFigures | None) -> frozenset[str]:
+    """Kecamatan that were said to have no figures. The kabupaten's own is the one that counts."""
+    rows = figures.rows if figures else ()
+    return frozenset(row.region for row in rows if row.unavailable) - {KABUPATEN}
 
 
 def _asked(form: FormIssued, indicator: Indicator) -> Iterator[tuple[str, str, str]]:

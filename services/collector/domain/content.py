@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from services.collector.domain.cells import values
 from services.collector.domain.numbers import require_short
 from services.collector.domain.refusals import (
     CONTRADICTION,
@@ -15,7 +16,7 @@ from services.collector.domain.refusals import (
 from services.collector.domain.single import require_single
 from shared.contract import FormIssued
 from shared.contract.catalogue import Sheet
-from shared.contract.figures import KABUPATEN, IndicatorFigures
+from shared.contract.figures import KABUPATEN, IndicatorFigures, RegionRow
 from shared.refusal import RefusalError
 
 Figures = tuple[IndicatorFigures, ...]
@@ -30,6 +31,16 @@ def require_content(form: FormIssued, sheet: Sheet, figures: Figures) -> None:
     for item in figures:
         _require_rows(form, item)
     require_short(figures)
+
+
+def _require_one_word(code: str, row: RegionRow) -> None:
+    """A row has figures, or the reason why it has none."""
+    if row.unavailable is None:
+        return
+    if values(IndicatorFigures(indicator=code, rows=(row,))):
+        raise RefusalError(CONTRADICTION, f"Wilayah {row.region} pada {code}.")
+    if not row.unavailable.strip():
+        raise RefusalError(NO_WHY, f"Wilayah {row.region} pada {code} belum disertai alasan.")
 
 
 def require_evidence(figures: Figures, known: Iterable[IndicatorFigures]) -> None:
@@ -56,6 +67,8 @@ def _require_rows(form: FormIssued, item: IndicatorFigures) -> None:
     if item.unavailable is not None and not item.unavailable.strip():
         raise RefusalError(NO_WHY, f"Indikator {code} belum disertai alasan.")
     require_single(DOUBLE_REGION, regions, f"indikator {code}")
+    for row in item.rows:
+        _require_one_word(code, row)
     by_region = {indicator.code for indicator in form.indicators if indicator.regional}
     asked = {KABUPATEN, *form.regions} if code in by_region else {KABUPATEN}
     if strange := [region for region in regions if region not in asked]:

@@ -12,9 +12,11 @@ from services.collector.domain.refusals import (
 from services.collector.domain.sheets import Figures
 from services.collector.domain.states import Kept
 from shared.contract.catalogue import SheetRef
-from shared.contract.figures import IndicatorFigures
+from shared.contract.figures import IndicatorFigures, RegionRow
 from shared.decision import Ignored, Outcome, Taken
 from shared.refusal import RefusalError
+
+Rows = tuple[RegionRow, ...]
 
 
 class Saved(Kept):
@@ -65,8 +67,20 @@ def _with_words(fresh: IndicatorFigures, old: IndicatorFigures | None) -> Indica
         "evidence": fresh.evidence or old.evidence,
         "note": fresh.note or old.note,
         "analysis": fresh.analysis or old.analysis,
+        "rows": _with_notes(fresh.rows, old.rows),
     }
     return fresh.model_copy(update=kept)
+
+
+def _with_notes(fresh: Rows, old: Rows) -> Rows:
+    """A file has no words on rows; of a row that it does not have, the reason stays."""
+    notes = {row.region: row.note for row in old}
+    read = {row.region for row in fresh}
+    gone = tuple(row for row in old if row.unavailable and row.region not in read)
+    return (
+        *(row.model_copy(update={"note": row.note or notes.get(row.region)}) for row in fresh),
+        *(gone if fresh else ()),
+    )
 
 
 def _kept(case: SheetCase, figures: Figures) -> Outcome:

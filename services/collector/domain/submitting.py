@@ -13,9 +13,10 @@ from services.collector.domain.refusals import (
     NOT_SUBMITTED,
 )
 from services.collector.domain.sheets import Figures, doors, due_of, require_open
-from services.collector.domain.states import Kept, Submission, sheet_draft
+from services.collector.domain.states import Collection, Kept, Submission, sheet_draft
 from shared.contract import DataSubmitted
-from shared.contract.catalogue import SheetRef
+from shared.contract.catalogue import Sheet, SheetRef
+from shared.contract.recap import Cell
 from shared.decision import Entry, Ignored, Outcome, Taken
 from shared.refusal import RefusalError
 
@@ -56,25 +57,30 @@ def withdraw(case: SheetCase, command: WithdrawSheet) -> Outcome:
     return _taken(case, _revision(case, (), command.reason, withdrawn=True), left=case.standing)
 
 
+def require_complete(collection: Collection, sheet: Sheet, figures: Figures) -> None:
+    """Refuse "lengkap" of a sheet on which something is lacking."""
+    if lacking := still_asked(collection, sheet, figures):
+        raise RefusalError(EMPTY_CELLS, f"{len(lacking)} sel kosong: {places(lacking)}.")
+
+
+def still_asked(collection: Collection, sheet: Sheet, figures: Figures) -> tuple[Cell, ...]:
+    """The empty cells; after the closing only those that are open: the rest may not change."""
+    empty = empty_cells(collection.form, sheet, figures)
+    if not collection.closed:
+        return empty
+    opened = doors(collection, sheet)
+    return tuple(cell for cell in empty if is_open(cell, opened))
+
+
 def _declare(case: SheetCase, figures: Figures, reason: str | None) -> Outcome:
     before = case.before
     if before is not None and before.figures == figures:
         return Ignored(f"isi lembar sama dengan revisi {before.revision}")
     case.require_changeable(figures)
-    _require_complete(case, figures)
+    require_complete(case.collection, case.sheet, figures)
     if before is not None and reason is None:
         raise RefusalError(NO_REASON, f"Lembar {case.key} sudah pernah dikirim.")
     return _taken(case, _revision(case, figures, reason), left=None)
-
-
-def _require_complete(case: SheetCase, figures: Figures) -> None:
-    """After the closing only what is open can be asked for: the rest may not change."""
-    empty = empty_cells(case.collection.form, case.sheet, figures)
-    if case.collection.closed:
-        opened = doors(case.collection, case.sheet)
-        empty = tuple(cell for cell in empty if is_open(cell, opened))
-    if empty:
-        raise RefusalError(EMPTY_CELLS, f"{len(empty)} sel kosong: {places(empty)}.")
 
 
 def _revision(

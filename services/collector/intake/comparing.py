@@ -35,7 +35,7 @@ def _rows(figures: tuple[IndicatorFigures, ...]) -> dict[_Key, _Said]:
 
 
 def _plain(row: RegionRow) -> RegionRow:
-    return row.model_copy(update={"origin": None})
+    return row.model_copy(update={"origin": None, "note": None})
 
 
 def _judged(verdict: Verdict, same: set[_Key]) -> Verdict:

@@ -1,13 +1,13 @@
-"""A sheet as a grid of fields, and the figures that its fields say; never guesses a number."""
+"""A sheet as a grid of fields, with what stood in each in earlier quarters. `typed` reads it."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from pydantic import BaseModel, ConfigDict
 
+from services.portal.domain.earlier import Past, Quarter, past_of
 from shared.contract.catalogue import Indicator
 from shared.contract.figures import (
     DENOMINATOR,
@@ -16,46 +16,47 @@ from shared.contract.figures import (
     MALE,
     NUMERATOR,
     TOTAL,
-    Count,
     IndicatorFigures,
-    Provenance,
     RegionRow,
     Value,
 )
 from shared.contract.recap import Cell
 from shared.contract.vocabulary import Source
+from shared.words import number_words
 
 GROUPS: Final = (MALE, FEMALE, TOTAL)
-_PLAIN: Final = re.compile(r"^-?[0-9]{1,20}(,[0-9]{1,10})?$")
-_ATTRIBUTES: Final = {TOTAL: "total", MALE: "male", FEMALE: "female"}
-Figures = Iterable[IndicatorFigures]
-
-
-class NotNumbers(Exception):  # noqa: N818 - an answer to a person
-    """Fields that hold something else than a number; ``names`` are theirs."""
-
-    def __init__(self, names: Sequence[str]) -> None:
-        super().__init__(f"{len(names)} isian bukan angka")
-        self.names = tuple(names)
+ATTRIBUTES: Final = {TOTAL: "total", MALE: "male", FEMALE: "female"}
 
 
 @dataclass(frozen=True, slots=True)
 class FieldCell:
-    """One field: its name in the form, what stands in it, whether it may change."""
+    """One field: its name in the form, what stands in it, whether it may change.
+
+    ``before`` and ``last_year`` are what stood there in earlier quarters, for people to read.
+    """
 
     name: str
     value: str
     shut: bool
     part: str
     group: str
+    before: str = ""
+    last_year: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class FieldRow:
-    """The fields of one region."""
+    """The fields of one region; ``gone`` where it was said to have no figures, as the note says."""
 
     region: str
     cells: tuple[FieldCell, ...]
+    note: str
+    gone: bool
+
+    @property
+    def shut(self) -> bool:
+        """Whether none of it may change."""
+        return all(cell.shut for cell in self.cells)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,6 +68,24 @@ class Block:
     groups: tuple[str, ...]
     rows: tuple[FieldRow, ...]
     figures: IndicatorFigures | None
+    past: Past
+    fixed: bool
+    """Whether basis, "keadaan per" and "tidak tersedia" may not change: only some cells may."""
+
+    @property
+    def filled(self) -> int:
+        """How many cells have a value."""
+        return sum(1 for row in self.rows for cell in row.cells if cell.value and not row.gone)
+
+    @property
+    def size(self) -> int:
+        """How many cells are asked for."""
+        return sum(len(row.cells) for row in self.rows if not row.gone)
+
+    @property
+    def unavailable(self) -> str | None:
+        """Why there are no figures, where that was said."""
+        return self.figures.unavailable if self.figures else None
 
     @property
     def siak(self) -> bool:
@@ -94,21 +113,27 @@ class Sheet(BaseModel):
         return self.closed and not any(_covers(door, cell) for door in self.reopened)
 
 
-def blocks(sheet: Sheet) -> tuple[Block, ...]:
-    """The grid, one block per indicator."""
-    return tuple(_block(sheet, indicator) for indicator in sheet.indicators)
+def blocks(sheet: Sheet, quarters: Sequence[Quarter] = ()) -> tuple[Block, ...]:
+    """The grid, one block per indicator; ``quarters`` are earlier ones, the newest first."""
+    return tuple(_block(sheet, i, past_of(quarters, i.code)) for i in sheet.indicators)
 
 
-def figures_of(sheet: Sheet, fields: Mapping[str, str]) -> tuple[IndicatorFigures, ...]:
-    """The figures that the fields say; what the grid does not show stays as it was.
+def covered(sheet: Sheet, door: Cell) -> Iterator[str]:
+    """The names of the fields that a cell stands for; without a region it stands for none."""
+    for indicator in sheet.indicators:
+        for cell in cells_of(sheet, indicator) if door.region else ():
+            if _covers(door, cell):
+                yield field_name(
+                    cell.indicator, cell.region or "", cell.part or "", cell.group or ""
+                )
 
-    Raises `NotNumbers` where a field holds anything but digits, with a comma for decimals.
-    """
-    wrong = [n for n, text in fields.items() if "|" in n and text.strip() and not _plain(text)]
-    if wrong:
-        raise NotNumbers(wrong)
-    said = (_said(sheet, indicator, fields) for indicator in sheet.indicators)
-    return tuple(figures for figures in said if figures is not None)
+
+def cells_of(sheet: Sheet, indicator: Indicator) -> Iterator[Cell]:
+    """Every cell that is asked for, row by row."""
+    for region in regions_of(sheet, indicator):
+        for part, _ in parts_of(indicator):
+            for group in GROUPS if indicator.by_sex else (TOTAL,):
+                yield Cell(indicator=indicator.code, region=region, part=part, group=group)
 
 
 def field_name(indicator: str, region: str, part: str, group: str) -> str:
@@ -116,111 +141,76 @@ def field_name(indicator: str, region: str, part: str, group: str) -> str:
     return f"{indicator}|{region}|{part}|{group}"
 
 
-def _block(sheet: Sheet, indicator: Indicator) -> Block:
-    groups = GROUPS if indicator.by_sex else (TOTAL,)
-    parts = tuple(_parts(indicator))
-    known = sheet.known(indicator.code)
-    rows = {row.region: row for row in (known.rows if known else ())}
+def row_name(indicator: str, region: str, key: str) -> str:
+    """The name of a field about a whole row: its ``note``, or whether it is ``gone``."""
+    return f"{indicator}|{region}.{key}"
+
+
+def _block(sheet: Sheet, indicator: Indicator, past: Past) -> Block:
+    rows: dict[str, list[FieldCell]] = {region: [] for region in regions_of(sheet, indicator)}
+    for cell in cells_of(sheet, indicator):
+        rows[cell.region or ""].append(_cell(sheet, cell, past))
     return Block(
         indicator=indicator,
-        parts=parts,
-        groups=groups,
-        rows=tuple(
-            FieldRow(
-                region,
-                tuple(
-                    _cell(
-                        sheet,
-                        Cell(indicator=indicator.code, region=region, part=p, group=g),
-                        rows.get(region),
-                    )
-                    for p, _ in parts
-                    for g in groups
-                ),
-            )
-            for region in _regions(sheet, indicator)
+        parts=tuple(parts_of(indicator)),
+        groups=GROUPS if indicator.by_sex else (TOTAL,),
+        rows=tuple(_field_row(sheet, indicator, r, cells) for r, cells in rows.items()),
+        figures=sheet.known(indicator.code),
+        past=past,
+        fixed=sheet.shut(Cell(indicator=indicator.code)),
+    )
+
+
+def _field_row(sheet: Sheet, indicator: Indicator, region: str, cells: list[FieldCell]) -> FieldRow:
+    row = _row(sheet.known(indicator.code), region)
+    reason = row.unavailable if row else None
+    return FieldRow(region, tuple(cells), reason or (row.note if row else "") or "", bool(reason))
+
+
+def _cell(sheet: Sheet, cell: Cell, past: Past) -> FieldCell:
+    region, part, group = cell.region or "", cell.part or "", cell.group or ""
+    return FieldCell(
+        name=field_name(cell.indicator, region, part, group),
+        value=_shown(_value(sheet.known(cell.indicator), cell)),
+        shut=sheet.shut(cell),
+        part=part,
+        group=group,
+        before=_read(_value(past.before.known(cell.indicator) if past.before else None, cell)),
+        last_year=_read(
+            _value(past.last_year.known(cell.indicator) if past.last_year else None, cell)
         ),
-        figures=known,
     )
 
 
-def _cell(sheet: Sheet, cell: Cell, row: RegionRow | None) -> FieldCell:
-    part, group = cell.part or "", cell.group or ""
-    name = field_name(cell.indicator, cell.region or "", part, group)
-    return FieldCell(name, _shown(_value(row, part, group)), sheet.shut(cell), part, group)
-
-
-def _said(sheet: Sheet, indicator: Indicator, fields: Mapping[str, str]) -> IndicatorFigures | None:
-    code, known = indicator.code, sheet.known(indicator.code)
-    text = {key: fields.get(f"{code}.{key}", "").strip() or None for key in _TEXTS}
-    rows = () if text["unavailable"] else tuple(_rows(sheet, indicator, fields))
-    if known is None and not rows and not any(text.values()):
-        return None
-    before = known or IndicatorFigures(indicator=code)
-    return IndicatorFigures.model_validate(
-        before.model_dump()
-        | {key: text[key] for key in ("unavailable", "basis", "as_of", "note")}
-        | {"rows": rows, "provenance": _provenance(before.provenance, text["document"])}
-    )
-
-
-_TEXTS: Final = ("unavailable", "basis", "as_of", "note", "document")
-
-
-def _provenance(before: Provenance | None, document: str | None) -> Provenance | None:
-    """The paper that is named now; the file that was read before stays named beside it."""
-    if document is None:
-        return None
-    if before is None:
-        return Provenance(document=document)
-    return before.model_copy(update={"document": document})
-
-
-def _rows(sheet: Sheet, indicator: Indicator, fields: Mapping[str, str]) -> Iterator[RegionRow]:
-    known = sheet.known(indicator.code)
-    before = {row.region: row for row in (known.rows if known else ())}
-    for region in _regions(sheet, indicator):
-        counts = {p: _count(indicator, region, p, fields) for p, _ in _parts(indicator)}
-        if all(count == Count() for count in counts.values()):
-            continue
-        row = before.get(region) or RegionRow(region=region, numerator=Count())
-        yield row.model_copy(
-            update={"numerator": counts[NUMERATOR], "denominator": counts.get(DENOMINATOR)}
-        )
-
-
-def _count(indicator: Indicator, region: str, part: str, fields: Mapping[str, str]) -> Count:
-    values = {
-        _ATTRIBUTES[group]: _number(fields.get(field_name(indicator.code, region, part, group), ""))
-        for group in GROUPS
-    }
-    return Count(**values)
-
-
-def _number(text: str) -> Decimal | None:
-    return Decimal(text.strip().replace(",", ".")) if text.strip() else None
-
-
-def _plain(text: str) -> bool:
-    return _PLAIN.fullmatch(text.strip()) is not None
-
-
-def _parts(indicator: Indicator) -> Iterator[tuple[str, str]]:
+def parts_of(indicator: Indicator) -> Iterator[tuple[str, str]]:
+    """The parts that are asked for, each with what it counts."""
     yield NUMERATOR, indicator.numerator
     if indicator.denominator is not None:
         yield DENOMINATOR, indicator.denominator
 
 
-def _regions(sheet: Sheet, indicator: Indicator) -> tuple[str, ...]:
+def regions_of(sheet: Sheet, indicator: Indicator) -> tuple[str, ...]:
+    """The rows of an indicator; the kabupaten's last."""
     return (*sheet.regions, KABUPATEN) if indicator.regional else (KABUPATEN,)
 
 
-def _value(row: RegionRow | None, part: str, group: str) -> Value | None:
+def _value(figures: IndicatorFigures | None, cell: Cell) -> Value | None:
+    row = _row(figures, cell.region)
     if row is None:
         return None
-    count = row.numerator if part == NUMERATOR else row.denominator
-    value: Value | None = getattr(count, _ATTRIBUTES[group]) if count else None
+    count = row.numerator if cell.part == NUMERATOR else row.denominator
+    value: Value | None = getattr(count, ATTRIBUTES[cell.group or TOTAL]) if count else None
     return value
+
+
+def _row(figures: IndicatorFigures | None, region: str | None) -> RegionRow | None:
+    rows = figures.rows if figures else ()
+    return next((row for row in rows if row.region == region), None)
+
+
+def _read(value: Value | None) -> str:
+    """As it is printed: ``1.234,5``."""
+    return number_words(value) if isinstance(value, Decimal) else value or ""
 
 
 def _shown(value: Value | None) -> str:

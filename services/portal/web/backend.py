@@ -75,13 +75,22 @@ class Backend:
         """The services behind this portal."""
         return tuple(self._addresses)
 
-    async def act(self, visitor: Visitor, to: Order, body: object, key: str) -> dict[str, Any]:
-        """A command, under the key of the form that it came from. Raises `Refused`."""
-        headers = {"Idempotency-Key": key}
+    async def act(
+        self, visitor: Visitor, to: Order, body: object, key: str, match: str = ""
+    ) -> dict[str, Any]:
+        """A command, under the key of the form that it came from. Raises `Refused`.
+
+        With ``match`` only over the state of that ETag; else 412.
+        """
+        headers = {"Idempotency-Key": key} | ({"If-Match": match} if match else {})
         answer = await self._ask(
             visitor, to.service, to.method, to.path, json=body, headers=headers
         )
         return dict(answer.json())
+
+    async def ask(self, visitor: Visitor, to: Order, body: Mapping[str, Any]) -> dict[str, Any]:
+        """A question with a body, which changes nothing. Raises `Refused`."""
+        return dict((await self._ask(visitor, to.service, to.method, to.path, json=body)).json())
 
     async def send(
         self, visitor: Visitor, to: Order, content: bytes, media_type: str

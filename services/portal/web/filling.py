@@ -1,40 +1,22 @@
 """Isi data: the sheet as a grid, files tried and taken, evidence, and "lengkap"."""
 
-from dataclasses import dataclass
+import asyncio
 from typing import Any
 from urllib.parse import quote
-from uuid import uuid4
 
 from fastapi import APIRouter, Request, Response
-from fastapi.responses import JSONResponse
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.grid import NotNumbers, Sheet, blocks, figures_of
+from services.portal.domain.grid import blocks
+from services.portal.domain.typed import Typed, typed
+from services.portal.domain.verdicts import Word
 from services.portal.web.backend import Order, Refused
 from services.portal.web.forms import Form
-from services.portal.web.house import House, guarded, seen, told
+from services.portal.web.house import House, guarded, seen
 from services.portal.web.passing import passed_on
+from services.portal.web.sheets import Place, Sheets, Standing
 
 _PATH = "/siklus/{cycle}/isi/{bidang}/{source}"
-
-
-@dataclass(frozen=True, slots=True)
-class Place:
-    """The sheet that an address names: here, and at the collector."""
-
-    cycle: str
-    bidang: str
-    source: str
-
-    @property
-    def page(self) -> str:
-        """Its page."""
-        return f"/siklus/{self.cycle}/isi/{self.bidang}/{self.source}"
-
-    @property
-    def owner(self) -> str:
-        """Its address at the collector."""
-        return f"/cycles/{self.cycle}/sheets/{quote(self.bidang)}/{quote(self.source)}"
 
 
 def routes(house: House) -> APIRouter:
@@ -44,10 +26,13 @@ def routes(house: House) -> APIRouter:
     for path, handler, method in (
         ("", pages.show, "GET"),
         ("/simpan", pages.save, "POST"),
+        ("/periksa", pages.check, "POST"),
         ("/impor", pages.take_file, "POST"),
         ("/bukti", pages.prove, "POST"),
+        ("/lengkap", pages.summary, "GET"),
         ("/lengkap", pages.declare, "POST"),
         ("/tarik", pages.withdraw, "POST"),
+        ("/perpanjang", pages.extend, "POST"),
         ("/form.xlsx", pages.workbook, "GET"),
         ("/bukti/{sha256}", pages.evidence, "GET"),
     ):
@@ -60,39 +45,51 @@ class _Filling:
 
     def __init__(self, house: House) -> None:
         self._house = house
+        self._sheets = Sheets(house)
 
     async def show(self, visitor: Visitor, _request: Request, **address: str) -> Response:
         place = Place(**address)
         dossier = await self._house.dossier(visitor, place.cycle)
-        sheet, draft, view = await self._sheet(visitor, place)
+        standing, past = await asyncio.gather(
+            self._sheets.standing(visitor, place), self._sheets.past(visitor, place)
+        )
         return self._house.page(
             "isi.html.j2",
             visitor,
             cycle=dossier,
             place=place,
-            blocks=blocks(sheet),
-            draft=draft,
-            sheet=view,
-            mine=view["progress"]["filler"] == visitor.role,
-            may_change=not sheet.closed or bool(sheet.reopened),
+            blocks=blocks(standing.sheet, past or ()),
+            past_known=past is not None,
+            draft=standing.draft,
+            sheet=standing.view,
+            mine=_is_filler(visitor, standing),
+            may_change=standing.may_change,
+            may_extend=self._house.sop.may(visitor.role, "extend_due"),
         )
 
     async def save(self, visitor: Visitor, request: Request, **address: str) -> Response:
-        """The fields become the draft. Answered as JSON: the page stays where it is."""
+        """The fields become the draft, and are tried; answered with a piece of the page.
+
+        A field that cannot be read counts as empty: the others are not lost for its sake.
+        """
         place, form = Place(**address), await Form.ours(visitor, request)
-        sheet, _, _ = await self._sheet(visitor, place)
         try:
-            figures = figures_of(sheet, form.fields)
-        except NotNumbers as wrong:
-            return JSONResponse({"wrong": wrong.names, "detail": _NUMBERS}, 422)
-        body = {"figures": [figure.model_dump(mode="json") for figure in figures]}
-        order = Order("collector", "PUT", f"{place.owner}/draft")
-        try:
-            await self._house.backend.act(visitor, order, body, str(uuid4()))
+            sheet, said = await self._sheets.keep(visitor, place, form.fields)
+            told = await self._sheets.tried(visitor, place, sheet, said)
         except Refused as refused:
-            return told(refused)
-        draft = await self._house.backend.see(visitor, "collector", f"{place.owner}/draft")
-        return JSONResponse({"empty": len(draft["empty"])})
+            return self._piece(visitor, None, refused=refused)
+        return self._piece(visitor, told, saved=True)
+
+    async def check(self, visitor: Visitor, request: Request, **address: str) -> Response:
+        """The fields are tried only, as when a page is opened."""
+        place, form = Place(**address), await Form.ours(visitor, request)
+        standing = await self._sheets.standing(visitor, place)
+        said = typed(standing.sheet, form.fields)
+        try:
+            told = await self._sheets.tried(visitor, place, standing.sheet, said)
+        except Refused as refused:
+            return self._piece(visitor, None, refused=refused)
+        return self._piece(visitor, told)
 
     async def take_file(self, visitor: Visitor, request: Request, **address: str) -> Response:
         """A file is tried or taken; the word on each of its rows, as a piece of the page."""
@@ -113,11 +110,42 @@ class _Filling:
         order = Order("collector", "PUT", f"{Place(**address).owner}/evidence")
         return await self._house.file(visitor, request, order)
 
+    async def summary(self, visitor: Visitor, _request: Request, **address: str) -> Response:
+        """What "lengkap" would say: read once more before it is said."""
+        place = Place(**address)
+        dossier = await self._house.dossier(visitor, place.cycle)
+        standing = await self._sheets.standing(visitor, place)
+        grid = blocks(standing.sheet)
+        as_it_stands = Typed(standing.sheet.figures, ())
+        told = await self._sheets.tried(visitor, place, standing.sheet, as_it_stands)
+        return self._house.page(
+            "lengkap.html.j2",
+            visitor,
+            cycle=dossier,
+            place=place,
+            blocks=grid,
+            word=told,
+            draft=standing.draft,
+            sheet=standing.view,
+            may_change=standing.may_change,
+        )
+
     async def declare(self, visitor: Visitor, request: Request, **address: str) -> Response:
-        return await self._act(visitor, request, Place(**address), "submission")
+        """The draft in the edition that the summary showed, and no other."""
+        form = await Form.ours(visitor, request)
+        body = {"reason": form.text("reason") or None, "edition": form.text("edition") or None}
+        return await self._act(visitor, Place(**address), "submission", body, form)
 
     async def withdraw(self, visitor: Visitor, request: Request, **address: str) -> Response:
-        return await self._act(visitor, request, Place(**address), "withdrawal")
+        form = await Form.ours(visitor, request)
+        body = {"reason": form.text("reason") or None}
+        return await self._act(visitor, Place(**address), "withdrawal", body, form)
+
+    async def extend(self, visitor: Visitor, request: Request, **address: str) -> Response:
+        """The due time on the office's clock, and why it is later."""
+        form = await Form.ours(visitor, request)
+        body = {"due": self._moment(form.text("due")), "reason": form.text("reason")}
+        return await self._act(visitor, Place(**address), "extension", body, form)
 
     async def workbook(self, visitor: Visitor, _request: Request, **address: str) -> Response:
         place = Place(**address)
@@ -130,34 +158,38 @@ class _Filling:
         path = f"{Place(**address).owner}/evidence/{quote(sha256)}"
         return passed_on(await self._house.backend.fetch(visitor, "collector", path))
 
-    async def _act(self, visitor: Visitor, request: Request, place: Place, act: str) -> Response:
-        form = await Form.ours(visitor, request)
-        body = {"reason": form.text("reason") or None}
+    async def _act(
+        self, visitor: Visitor, place: Place, act: str, body: dict[str, Any], form: Form
+    ) -> Response:
         order = Order("collector", "POST", f"{place.owner}/{act}")
         await self._house.backend.act(visitor, order, body, form.text("_key"))
         return seen(place.page)
 
-    async def _sheet(
-        self, visitor: Visitor, place: Place
-    ) -> tuple[Sheet, dict[str, Any], dict[str, Any]]:
-        """The sheet as a grid needs it, its draft, and its standing, as the collector says."""
-        see = self._house.backend.see
-        collection = await see(visitor, "collector", f"/cycles/{place.cycle}")
-        view = await see(visitor, "collector", place.owner)
-        draft = await see(visitor, "collector", f"{place.owner}/draft")
-        asked = [i for i in collection["indicators"] if i["code"] in view["indicators"]]
-        sheet = Sheet.model_validate(
-            {
-                "indicators": asked,
-                "regions": collection["regions"],
-                "figures": draft["figures"],
-                "closed": collection["status"] != "TERBUKA",
-                "reopened": view["reopened"],
-            }
+    def _moment(self, typed_in: str) -> str:
+        try:
+            return self._house.renderer.said(typed_in).isoformat()
+        except ValueError:
+            raise Refused(
+                422,
+                "waktu-tidak-sah",
+                "Batas waktu yang baru tidak dapat dibaca.",
+                "Mohon isi tanggal dan jam kembali.",
+                {},
+            ) from None
+
+    def _piece(
+        self,
+        visitor: Visitor,
+        told: Word | None,
+        *,
+        saved: bool = False,
+        refused: Refused | None = None,
+    ) -> Response:
+        status = refused.status if refused else 200
+        return self._house.page(
+            "_periksa.html.j2", visitor, status, word=told, saved=saved, refused=refused
         )
-        return sheet, draft, view
 
 
-_NUMBERS = (
-    "Tulis angka tanpa titik pemisah ribuan; koma hanya untuk desimal, misalnya 1234 atau 98,5."
-)
+def _is_filler(visitor: Visitor, standing: Standing) -> bool:
+    return bool(standing.view["progress"]["filler"] == visitor.role)

@@ -6,7 +6,8 @@ from fastapi import Request
 
 from services.portal.accounts.door import Visitor, same
 
-_MOST_FIELDS = 2000
+_MOST_FIELDS = 20_000
+"""A sheet of 40 kecamatan and a dozen indicators by sex has some 4,000."""
 
 
 class ForeignForm(Exception):  # noqa: N818 - an answer to a person

@@ -64,6 +64,11 @@ class Reading:
         """Why the filler says that there are no data."""
         return None if self.figures is None else self.figures.unavailable
 
+    def gone(self, region: str) -> bool:
+        """Whether a kecamatan was said to have no data. The kabupaten's own figure counts."""
+        row = self.rows.get(region)
+        return region != KABUPATEN and row is not None and row.unavailable is not None
+
     @property
     def sheet(self) -> SheetRef:
         """The sheet that the indicator stands on."""

@@ -4,9 +4,12 @@ from services.recap.domain.calculation import countable
 from services.recap.domain.refusals import ABSURD_CATALOGUE, SECOND_FORM, STRANGE_SHEET
 from services.recap.domain.states import Recap, Submission
 from shared.contract import DataSubmitted, FormIssued, StepProgressed
-from shared.contract.catalogue import Indicator
+from shared.contract.catalogue import Indicator, Sheet, SheetRef
 from shared.contract.event import Moment
+from shared.contract.figures import IndicatorFigures
 from shared.refusal import RefusalError
+
+Figures = tuple[IndicatorFigures, ...]
 
 
 def opened(known: Recap | None, form: FormIssued) -> Recap:
@@ -23,7 +26,7 @@ def received(recap: Recap, data: DataSubmitted, at: Moment) -> Recap:
     before = recap.submissions.get(data.sheet.key)
     if before is not None and data.revision <= before.revision:
         return recap
-    _require_known(recap.form, data)
+    require_known(recap.form, data.sheet, data.figures)
     newest = Submission(
         sheet=data.sheet,
         revision=data.revision,
@@ -55,14 +58,16 @@ def extended(recap: Recap, event: StepProgressed) -> Recap:
     return recap.model_copy(update={"extended": {k: moved[k] for k in sorted(moved)}})
 
 
-def _require_known(form: FormIssued, data: DataSubmitted) -> None:
-    sheet = next((sheet for sheet in form.sheets if sheet.ref == data.sheet), None)
+def require_known(form: FormIssued, ref: SheetRef, figures: Figures) -> Sheet:
+    """The form's sheet of figures. Refuses a sheet or an indicator that it does not have there."""
+    sheet = next((sheet for sheet in form.sheets if sheet.ref == ref), None)
     if sheet is None:
-        raise RefusalError(STRANGE_SHEET, f"Lembar {data.sheet.key} tidak ada pada form.")
+        raise RefusalError(STRANGE_SHEET, f"Lembar {ref.key} tidak ada pada form.")
     asked = frozenset(sheet.indicators)
-    if strange := [f.indicator for f in data.figures if f.indicator not in asked]:
-        detail = f"Bukan indikator lembar {data.sheet.key}: {', '.join(strange)}."
+    if strange := [f.indicator for f in figures if f.indicator not in asked]:
+        detail = f"Bukan indikator lembar {ref.key}: {', '.join(strange)}."
         raise RefusalError(STRANGE_SHEET, detail)
+    return sheet
 
 
 def _countable(indicator: Indicator) -> bool:

@@ -134,7 +134,7 @@ def _regions(reading: Reading) -> tuple[RegionValue, ...]:
             RegionValue,
             {
                 "region": code,
-                "measured": measured,
+                "measured": Measured.TIDAK_TERSEDIA if reading.gone(code) else measured,
                 "numerator": pair[0],
                 "denominator": pair[1],
                 "value": value,

@@ -7,6 +7,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import cache
+from html import unescape
 from typing import Any, Final
 
 import httpx
@@ -47,6 +48,7 @@ class Others:
 
     answers: dict[str, tuple[int, Any]] = field(default_factory=dict)
     asked: list[httpx.Request] = field(default_factory=list)
+    headers: dict[str, str] = field(default_factory=dict)
     away: bool = False
 
     def handle(self, request: httpx.Request) -> httpx.Response:
@@ -60,7 +62,7 @@ class Others:
                 404, json={"rule": "tidak-ditemukan", "detail": key, "remedy": "-"}
             )
         status, body = self.answers[key]
-        return httpx.Response(status, json=body)
+        return httpx.Response(status, json=body, headers=self.headers)
 
 
 @dataclass
@@ -101,7 +103,8 @@ class Browser:
             rf'<form[^>]*action="{re.escape(action)}"[^>]*>(.*?)</form>', text, re.DOTALL
         )
         assert found is not None, text
-        return dict(re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', found.group(1)))
+        hidden = re.findall(r'type="hidden" name="([^"]+)" value="([^"]*)"', found.group(1))
+        return {name: unescape(value) for name, value in hidden}
 
 
 @cache

@@ -373,52 +373,6 @@ async def test_a_parked_message_is_replayed_with_the_reason_at_the_service_that_
         assert [json.loads(r.content) for r in sent] == [{"why": "sudah dibetulkan"}]
 
 
-async def test_a_sheet_is_saved_as_the_collector_wants_it_and_a_wrong_cell_is_named() -> None:
-    async with portal(form()) as browser:
-        await browser.come_in("KABID_PIAK")
-        _with_sheet(browser)
-        fields = await browser.form(f"{PAGE}/isi/DAFDUK/SIAK", f"{PAGE}/isi/DAFDUK/SIAK/simpan")
-        cell = "DD-01|ALALAK|PEMBILANG|JML"
-        address = f"{PAGE}/isi/DAFDUK/SIAK/simpan"
-
-        wrong = await browser.client.post(address, data=fields | {cell: "1.234"})
-        right = await browser.client.post(address, data=fields | {cell: "1234"})
-
-        assert (wrong.status_code, wrong.json()["wrong"]) == (422, [cell])
-        assert right.json() == {"empty": 3}
-        (saved,) = [json.loads(r.content) for r in browser.others.asked if r.method == "PUT"]
-        assert saved["figures"][0]["rows"][0]["numerator"]["total"] == "1234"
-
-
-async def test_a_file_is_tried_with_what_its_sender_says_of_it() -> None:
-    verdict = {"place": "Lembar1!C7", "outcome": "DITOLAK", "reason": "bukan angka", "remedy": "ya"}
-    answer = {
-        "result": "refused",
-        "dry_run": True,
-        "verdicts": [verdict],
-        "detail": None,
-        "remedy": None,
-    }
-    async with portal(form()) as browser:
-        await browser.come_in("KABID_PIAK")
-        _with_sheet(browser)
-        owner = f"collector/cycles/{CYCLE}/sheets/DAFDUK/SIAK/import"
-        browser.others.answers[f"POST {owner}"] = (200, answer)
-        page = (await browser.client.get(f"{PAGE}/isi/DAFDUK/SIAK")).text
-        token = re.search(r'data-csrf="([^"]+)"', page)
-        assert token is not None
-        address = f"{PAGE}/isi/DAFDUK/SIAK/impor?name=a.csv&dry_run=true&basis=DINAMIS"
-
-        forged = await browser.client.post(address, content=b"x")
-        tried = await browser.client.post(address, content=b"x", headers={"X-CSRF": token.group(1)})
-
-        assert forged.status_code == 403
-        assert "Lembar1!C7" in tried.text
-        (sent,) = [r for r in browser.others.asked if r.method == "POST"]
-        assert dict(sent.url.params) == {"name": "a.csv", "dry_run": "true", "basis": "DINAMIS"}
-        assert sent.content == b"x"
-
-
 async def test_what_is_typed_for_a_signature_goes_to_its_owner_and_stays_nowhere() -> None:
     async with portal(*whole_cycle()) as browser:
         await browser.come_in("KEPALA_DINAS")
@@ -553,33 +507,4 @@ def _with_approval(browser: Browser) -> None:
     browser.others.answers |= {
         f"GET approval/cycles/{CYCLE}": (200, STANDING),
         f"GET approval/cycles/{CYCLE}/documents": (200, []),
-    }
-
-
-def _with_sheet(browser: Browser) -> None:
-    """The collector's answers about a sheet that nothing stands on."""
-    owner = f"collector/cycles/{CYCLE}"
-    sheet = f"{owner}/sheets/DAFDUK/SIAK"
-    event = form()
-    progress = {
-        "filler": "KABID_PIAK",
-        "due": "2025-10-03T08:00:00Z",
-        "revision": 0,
-        "withdrawn": False,
-    }
-    browser.others.answers |= {
-        f"GET {owner}": (
-            200,
-            {
-                "indicators": [i.model_dump(mode="json") for i in event.indicators],
-                "regions": list(event.regions),
-                "status": "TERBUKA",
-            },
-        ),
-        f"GET {sheet}": (
-            200,
-            {"indicators": ["DD-01"], "reopened": [], "revisions": [], "progress": progress},
-        ),
-        f"GET {sheet}/draft": (200, {"figures": [], "empty": [1, 2, 3]}),
-        f"PUT {sheet}/draft": (200, {"result": "taken"}),
     }

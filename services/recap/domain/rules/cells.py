@@ -107,7 +107,7 @@ def _unfilled(rule: Rule, reading: Reading) -> Iterator[Fault]:
         yield wrong(rule, reading, Place(KABUPATEN), "baris kabupaten terisi", "kosong")
     for part, group, column in reading.columns():
         for region, value, _ in _cells(reading, column) if column.gaps else ():
-            if value is None and region in reading.rows:
+            if value is None and region in reading.rows and not reading.gone(region):
                 place = Place(region, part, group)
                 expected = grouped(reading, place, "terisi")
                 yield wrong(rule, reading, place, expected, grouped(reading, place, "kosong"))

@@ -47,6 +47,11 @@ def test_english_grouping_is_never_read(number: int) -> None:
     assert _read(text, INDONESIAN) == r.AMBIGUOUS_COMMA.name
 
 
+def test_a_dot_after_a_leading_nought_parts_no_thousands() -> None:
+    assert _read("0.001") == Decimal("0.001")
+    assert _read("0.001", INDONESIAN) == r.WRONG_GROUPING.name
+
+
 @given(st.integers(0, 10**9), st.integers(0, 99), st.sampled_from([".", ","]))
 def test_two_decimals_are_read_with_either_mark(whole: int, part: int, mark: str) -> None:
     text = f"{whole}{mark}{part:02}"

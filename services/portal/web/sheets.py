@@ -1,0 +1,199 @@
+"""One sheet as its services tell it: what stands there, what stood there before, what is wrong."""
+
+import asyncio
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Final
+from urllib.parse import quote
+from uuid import uuid4
+
+from services.portal.accounts.door import Visitor
+from services.portal.domain.earlier import Quarter, from_history, labels_before, newest
+from services.portal.domain.grid import Sheet
+from services.portal.domain.states import Dossier
+from services.portal.domain.typed import Typed, typed
+from services.portal.domain.verdicts import Word, word
+from services.portal.web.backend import Order, Refused
+from services.portal.web.house import House
+from shared.contract.figures import IndicatorFigures
+from shared.contract.recap import Finding
+from shared.decision import CYCLE, Ref
+
+_NOT_FOUND: Final = 404
+_CHANGED: Final = 412
+_TRIES: Final = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """The sheet that an address names: here, and at its services."""
+
+    cycle: str
+    bidang: str
+    source: str
+
+    @property
+    def page(self) -> str:
+        """Its page."""
+        return f"/siklus/{self.cycle}/isi/{self.bidang}/{self.source}"
+
+    @property
+    def owner(self) -> str:
+        """Its address at the collector, and at recap."""
+        return _owner(self.cycle, self.bidang, self.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A sheet as a grid needs it, its draft, and how far it is, as the collector says.
+
+    ``etag`` names the draft that was read.
+    """
+
+    sheet: Sheet
+    draft: dict[str, Any]
+    view: dict[str, Any]
+    etag: str
+
+    @property
+    def may_change(self) -> bool:
+        """Whether anything on it may still change."""
+        return not self.sheet.closed or bool(self.sheet.reopened)
+
+
+class Sheets:
+    """Asks the services about sheets, several things at once."""
+
+    def __init__(self, house: House) -> None:
+        self._house = house
+
+    async def standing(self, visitor: Visitor, place: Place) -> Standing:
+        """The sheet now. Raises `Refused`."""
+        backend = self._house.backend
+        collection, view, answer = await asyncio.gather(
+            backend.see(visitor, "collector", f"/cycles/{place.cycle}"),
+            backend.see(visitor, "collector", place.owner),
+            backend.fetch(visitor, "collector", f"{place.owner}/draft"),
+        )
+        draft = answer.json()
+        asked = [i for i in collection["indicators"] if i["code"] in view["indicators"]]
+        sheet = Sheet.model_validate(
+            {
+                "indicators": asked,
+                "regions": collection["regions"],
+                "figures": draft["figures"],
+                "closed": collection["status"] != "TERBUKA",
+                "reopened": view["reopened"],
+            }
+        )
+        return Standing(sheet, draft, view, answer.headers.get("etag", ""))
+
+    async def keep(
+        self, visitor: Visitor, place: Place, fields: Mapping[str, str]
+    ) -> tuple[Sheet, Typed]:
+        """What the fields say becomes the draft. Raises `Refused`.
+
+        It is laid over the draft that was read and no other: a file that was taken or proved
+        something in the meantime is read too, and not written over.
+        """
+        for _ in range(_TRIES):
+            standing = await self.standing(visitor, place)
+            said = typed(standing.sheet, fields)
+            order = Order("collector", "PUT", f"{place.owner}/draft")
+            try:
+                await self._house.backend.act(
+                    visitor, order, _body(said), str(uuid4()), match=standing.etag
+                )
+            except Refused as refused:
+                if refused.status == _CHANGED:
+                    continue
+                raise
+            return standing.sheet, said
+        raise Refused(
+            412,
+            "sudah-berubah",
+            "Lembar ini sedang diubah dari tempat lain.",
+            "Mohon muat ulang halaman ini, periksa isinya, lalu lanjutkan.",
+            {},
+        )
+
+    async def past(self, visitor: Visitor, place: Place) -> tuple[Quarter, ...] | None:
+        """The four quarters before, the newest first; none where a service could not tell them.
+
+        A quarter that was collected here has all its cells. Of one that was only imported recap
+        knows the kabupaten's own figures.
+        """
+        labels = labels_before(place.cycle)
+        cycles = await self._cycles(visitor.account.office, labels)
+        try:
+            history, sheets = await asyncio.gather(
+                self._history(visitor),
+                asyncio.gather(*(self._collected(visitor, place, cycle) for cycle in cycles)),
+            )
+        except Refused:
+            return None
+        return tuple(
+            Quarter(label, sent or history.get(label, ()))
+            for label, sent in zip(labels, sheets, strict=True)
+        )
+
+    async def tried(self, visitor: Visitor, place: Place, sheet: Sheet, said: Typed) -> Word:
+        """What would be said of the figures, by who will judge them. Raises `Refused`."""
+        body = {"figures": [figure.model_dump(mode="json") for figure in said.figures]}
+        check, found = await asyncio.gather(
+            self._house.backend.ask(
+                visitor, Order("collector", "POST", f"{place.owner}/check"), body
+            ),
+            self._found(visitor, place, body),
+        )
+        return word(sheet, check, found, said.unread)
+
+    async def _found(
+        self, visitor: Visitor, place: Place, body: Mapping[str, Any]
+    ) -> list[Finding] | None:
+        """Recap's findings; none where it cannot be asked, since saving does not need it."""
+        order = Order("recap", "POST", f"{place.owner}/check")
+        try:
+            answer = await self._house.backend.ask(visitor, order, body)
+        except Refused:
+            return None
+        return [Finding.model_validate(finding) for finding in answer["findings"]]
+
+    async def _history(self, visitor: Visitor) -> dict[str, tuple[IndicatorFigures, ...]]:
+        path = f"/offices/{visitor.account.office}/history"
+        told = await self._house.backend.see(visitor, "recap", path)
+        return {label: from_history(q["figures"]) for label, q in told["quarters"].items()}
+
+    async def _collected(
+        self, visitor: Visitor, place: Place, cycle: str | None
+    ) -> tuple[IndicatorFigures, ...]:
+        """What the same sheet had in another cycle."""
+        if cycle is None:
+            return ()
+        try:
+            view = await self._house.backend.see(
+                visitor, "collector", _owner(cycle, place.bidang, place.source)
+            )
+        except Refused as refused:
+            if refused.status != _NOT_FOUND:
+                raise
+            return ()
+        return tuple(IndicatorFigures.model_validate(figures) for figures in view["figures"])
+
+    async def _cycles(self, office: str, labels: Sequence[str]) -> list[str | None]:
+        """Of each quarter the newest revision that was not cancelled, where there is one."""
+        store = self._house.desk.engine.store
+        known = [ref.id for ref in await store.refs(CYCLE, office)]
+        asked = [newest(known, label) for label in labels]
+        found = await store.load([Ref(CYCLE, cycle) for cycles in asked for cycle in cycles])
+        states = (aggregate.state for aggregate in found.values())
+        alive = {s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled}
+        return [next((c for c in cycles if c in alive), None) for cycles in asked]
+
+
+def _body(said: Typed) -> dict[str, Any]:
+    return {"figures": [figure.model_dump(mode="json") for figure in said.figures]}
+
+
+def _owner(cycle: str, bidang: str, source: str) -> str:
+    return f"/cycles/{cycle}/sheets/{quote(bidang)}/{quote(source)}"
