@@ -19,6 +19,7 @@ from services.portal.web import (
     entrance,
     figure,
     filling,
+    meeting,
     overview,
     passing,
     people,
@@ -37,7 +38,7 @@ from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
 
 NAME = "portal"
-RULES_VERSION = "portal-1"
+RULES_VERSION = "portal-2"
 FIRST_STEP = 1
 
 
@@ -90,7 +91,8 @@ def all_routes(
         entrance.routes(house),
         overview.routes(house, stopping),
         recap.routes(house),
-        coordination.routes(house),
+        coordination.routes(house, offices),
+        meeting.routes(house),
         ratification.routes(house),
         filling.routes(house),
         passing.routes(house),

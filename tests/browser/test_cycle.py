@@ -54,6 +54,7 @@ async def test_six_people_bring_a_quarter_from_the_form_to_the_ratified_data(
     await _not_available(people, "KABID_CAPIL", "CAPIL", "DD-13")
     await _close(people)
     await _correct(people)
+    await _compare(people)
     await _agree(people)
     await _submit(people)
     await _return(people)
@@ -165,11 +166,35 @@ async def _agree(people: People) -> None:
         await page.get_by_role("button", name="Nyatakan benar").click()
         await expect(page.get_by_role("button", name="Nyatakan benar")).to_have_count(0)
     await chair.goto(f"{people.base}{where}")
-    for box in await chair.locator("[name=present]").all():
-        await box.check()
+    await _attend(chair, where)
     await chair.get_by_label("Tempat rapat").fill("Ruang Rapat Dinas")
     await chair.get_by_role("button", name="Sepakati draf").click()
     await _until(chair, PAGE, "Disepakati")
+
+
+async def _attend(chair: Page, where: str) -> None:
+    """Who is there is recorded apart from the agreement, and the quorum follows from it."""
+    await expect(chair.get_by_text("Kuorum belum terpenuhi.")).to_be_visible()
+    for box in await chair.locator("[name=present]").all():
+        await box.check()
+    async with chair.expect_navigation():
+        await chair.get_by_role("button", name="Catat kehadiran").click()
+    await expect(chair.get_by_text("Kuorum terpenuhi.")).to_be_visible()
+    base = "/".join(chair.url.split("/")[:3])
+    await chair.goto(f"{base}{where}/berita-acara")
+    await expect(chair.get_by_text("Pratinjau.")).to_be_visible()
+    await expect(chair.get_by_text("Daftar hadir")).to_be_visible()
+    await chair.goto(f"{base}{where}")
+
+
+async def _compare(people: People) -> None:
+    """What the correction changed stands side by side, with who made it and what it closed."""
+    page = await people.at("KABID_DAFDUK", f"{PAGE}/koordinasi/putaran")
+    await _until(page, f"{PAGE}/koordinasi/putaran", "Dari draf")
+    await expect(page.get_by_text("Salah ketik, sesuai unduhan ulang SIAK")).to_be_visible()
+    changed = page.get_by_role("region", name="Sel yang berubah pada revisi 2").locator("tbody tr")
+    assert await changed.count() > 0
+    await expect(page.locator(".gone li").first).to_be_visible()
 
 
 async def _submit(people: People) -> None:

@@ -1,8 +1,8 @@
 """Templates, and how numbers, moments and codes are written for people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -39,6 +39,7 @@ class Renderer:
             "jabatan": self.title,
             "bidang": self.bidang,
             "sisa": left,
+            "tulis": written,
             "saat": datetime.fromisoformat,
         }
         self._environment.globals |= {
@@ -58,6 +59,10 @@ class Renderer:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
         local = self._calendar.local(value)
         return f"{weekday(local)}, {date_words(local)} pukul {local:%H.%M}"
+
+    def day(self, value: datetime) -> date:
+        """The day on the office's clock."""
+        return self._calendar.local(value).date()
 
     def said(self, typed: str) -> datetime:
         """``2026-04-22T09:00``, as a browser's field has it, on the office's clock.
@@ -87,6 +92,14 @@ def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
 def number(value: Decimal | int | str | None) -> str:
     """``1.234,50``; a dash where there is none."""
     return "–" if value is None else number_words(Decimal(value))
+
+
+def written(value: str) -> str:
+    """What stands in a cell: a number as people write it, anything else as it is."""
+    try:
+        return number(value)
+    except InvalidOperation:
+        return value
 
 
 def left(due: datetime | None, now: datetime) -> str:
