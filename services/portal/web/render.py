@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.portal.web.assets import address
-from services.portal.web.charts import bullet, trend
+from services.portal.web.charts import bullet, spark, trend
 from services.portal.web.headers import HEADERS
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
@@ -45,6 +45,7 @@ class Renderer:
         self._environment.globals |= {
             "bullet": _chart,
             "trend": _trend,
+            "spark": _spark,
             "sop": sop,
             "asset": address,
             "here": "",
@@ -87,6 +88,10 @@ def _chart(achievement: Decimal, label: str) -> Markup:
 
 def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
     return Markup(trend(points, label))  # noqa: S704 - our own SVG; its texts are escaped
+
+
+def _spark(points: Sequence[tuple[str, Decimal]], label: str) -> Markup:
+    return Markup(spark(points, label))  # noqa: S704 - our own SVG; its label is escaped
 
 
 def number(value: Decimal | int | str | None) -> str:

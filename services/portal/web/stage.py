@@ -28,6 +28,11 @@ class Item:
         """Whether it still stands in the way."""
         return self.group in ("putuskan", "perbaiki")
 
+    @property
+    def answer(self) -> str | None:
+        """The meeting's answer, or the head's; none where there is none."""
+        return None if self.decision is None else str(self.decision["state"])
+
 
 def agenda(standing: Mapping[str, Any]) -> tuple[Item, ...]:
     """Every finding of the draft in hand, the open ones first."""

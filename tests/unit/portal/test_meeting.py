@@ -9,11 +9,13 @@ from typing import Any, Final
 
 import pytest
 
-from services.approval.commands import Confirm
+from services.approval.commands import Confirm, Submit
 from services.approval.domain.minutes import minutes, preview
 from services.approval.views import agreement_view
+from shared.contract import DraftAgreed
 from shared.contract.sample import CYCLE
-from shared.contract.vocabulary import Severity
+from shared.contract.sample_recap import FINDING
+from shared.contract.vocabulary import FindingState, Progress, Severity
 from tests.unit.approval.world import (
     BLOCKING,
     CAPIL,
@@ -21,6 +23,7 @@ from tests.unit.approval.world import (
     DAFDUK,
     RULES,
     World,
+    agree,
     attendance,
     decision,
     finding,
@@ -29,7 +32,7 @@ from tests.unit.approval.world import (
 )
 from tests.unit.portal.pages import Browser, portal
 from tests.unit.portal.test_rounds import ONE_ROUND
-from tests.unit.portal.world import form, recap
+from tests.unit.portal.world import form, progressed, recap, said, whole_cycle
 
 PAGE: Final = f"/siklus/{CYCLE}"
 ROOM: Final = f"{PAGE}/koordinasi"
@@ -226,3 +229,106 @@ async def test_before_a_draft_and_before_a_round_the_page_says_so() -> None:
         async with portal(*events) as browser:
             await browser.come_in("KEPALA_DINAS")
             assert words in await seen(browser, f"{ROOM}/putaran")
+
+
+async def test_the_head_ratifies_and_signs_in_one_act() -> None:
+    async with _before_the_head() as browser:
+        fields = await browser.form(f"{PAGE}/pengesahan", f"{PAGE}/pengesahan/sahkan")
+        secret = {"sign": "ya", "nik": "x", "passphrase": " y "}
+
+        answer = await browser.client.post(f"{PAGE}/pengesahan/sahkan", data=fields | secret)
+
+        assert answer.headers["location"] == f"{PAGE}/pengesahan"
+        assert sent(browser) == [
+            (f"/cycles/{CYCLE}/ratification", {"recap_version": "1"}),
+            (f"/cycles/{CYCLE}/signature", {"nik": "x", "passphrase": " y "}),
+        ]
+        keys = [r.headers["idempotency-key"] for r in browser.others.asked if r.method == "POST"]
+        assert keys == [fields["_key"], f"{fields['_key']}-ttd"]
+
+
+async def test_without_the_wish_to_sign_it_is_ratified_only() -> None:
+    async with _before_the_head() as browser:
+        fields = await browser.form(f"{PAGE}/pengesahan", f"{PAGE}/pengesahan/sahkan")
+
+        await browser.client.post(f"{PAGE}/pengesahan/sahkan", data=fields)
+
+        assert [path for path, _ in sent(browser)] == [f"/cycles/{CYCLE}/ratification"]
+
+
+async def test_a_refused_signature_says_that_the_data_are_ratified_all_the_same() -> None:
+    async with _before_the_head() as browser:
+        problem = {"rule": "tanpa-penyedia", "detail": "Tidak ada penyedia.", "remedy": "Pindai."}
+        browser.others.answers[f"POST approval/cycles/{CYCLE}/signature"] = (409, problem)
+        fields = await browser.form(f"{PAGE}/pengesahan", f"{PAGE}/pengesahan/sahkan")
+
+        answer = await browser.client.post(
+            f"{PAGE}/pengesahan/sahkan", data=fields | {"sign": "ya"}
+        )
+
+        assert answer.status_code == 409
+        assert "Data sudah disahkan, tetapi belum ditandatangani. Tidak ada" in answer.text
+
+
+async def test_the_head_sees_who_agreed_and_the_notes_that_stay_open() -> None:
+    async with _before_the_head() as browser:
+        text = await seen(browser, f"{PAGE}/pengesahan")
+
+    assert "Benar Kabid_Dafduk (contoh)" in text
+    assert "Temuan yang sudah dijelaskan (1)" in text
+    assert "Tidak ada temuan yang diterima dengan catatan." in text
+    assert "Catatan rapat Catatan rapat" in text
+
+
+@asynccontextmanager
+async def _before_the_head() -> AsyncIterator[Browser]:
+    """A draft that was agreed on, with a finding explained, waits for the head."""
+    world = World().drafted(ASKED)
+    must(world.ask(CHAIR, decision()))
+    must(world.ask(CHAIR, attendance(1, (CHAIR, DAFDUK, CAPIL))))
+    must(world.confirmed().ask(CHAIR, agree(1, ())))
+    must(world.ask(CHAIR, Submit(recap_version=1)))
+    asked = progressed(Progress.SUBMITTED, "SEKRETARIS")
+    agreed = said(DraftAgreed, "SEKRETARIS", recap_version=1)
+    async with portal(form(), recap(1), agreed, asked) as browser:
+        await browser.come_in("KEPALA_DINAS")
+        at = f"approval/cycles/{CYCLE}"
+        view = agreement_view(RULES, world.state).model_dump(mode="json")
+        browser.others.answers |= {
+            f"GET {at}": (200, view),
+            f"GET {at}/documents": (200, []),
+            f"POST {at}/ratification": (200, {}),
+            f"POST {at}/signature": (200, {}),
+        }
+        yield browser
+
+
+async def test_the_recap_tells_the_findings_by_their_state_with_the_meeting_s_answer() -> None:
+    world = World().drafted(ASKED)
+    must(world.ask(CHAIR, decision()))
+    view = agreement_view(RULES, world.state).model_dump(mode="json")
+    corrected = FINDING.model_copy(update={"state": FindingState.DIKOREKSI})
+    async with portal(form(), recap(1, findings=(ASKED, BLOCKING, corrected))) as browser:
+        await browser.come_in("KABID_PIAK")
+        browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, view)
+        text = await seen(browser, f"{PAGE}/rekap")
+        browser.others.away = True
+        without = await seen(browser, f"{PAGE}/rekap")
+
+    assert "Terbuka 1 Dikoreksi 1 Dijelaskan 1" in text
+    assert "Dijelaskan : Ada perekaman massal" in text
+    assert "layanan approval tidak menjawab" in without
+    assert "Terbuka 2 Dikoreksi 1" in without
+
+
+async def test_each_step_shows_who_how_long_and_what_comes_of_it() -> None:
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("KABID_PIAK")
+        text = await seen(browser, PAGE)
+
+    assert "Waktu 2 hari kerja" in text
+    assert "Waktu 1 jam kerja" in text
+    assert "Pemutus Kepala Dinas" in text
+    assert "Keluaran Data Kinerja yang disahkan" in text
+    assert "tepat waktu" in text
+    assert "langkah 7" in text

@@ -35,6 +35,7 @@ STANDING: Final[dict[str, Any]] = {
     "escalated": None,
     "rulings": [],
     "agreed": None,
+    "signatures": [],
     "revision": 0,
     "quorum": {
         "percent": 51,
