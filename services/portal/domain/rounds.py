@@ -6,7 +6,7 @@ from itertools import pairwise
 
 from services.portal.domain.versions import Doubt, DraftSeen, Place, RevisionSeen
 from shared.contract.recap import Finding, MeasuredRow
-from shared.contract.vocabulary import FindingState
+from shared.contract.vocabulary import FindingState, Severity
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,6 +137,11 @@ def corrections(revisions: Iterable[RevisionSeen]) -> Iterator[Correction]:
 def standing(draft: DraftSeen) -> tuple[Finding, ...]:
     """The findings that a draft still has."""
     return tuple(f for f in draft.findings if f.state is not FindingState.DIKOREKSI)
+
+
+def weighty(found: Iterable[Finding]) -> tuple[Finding, ...]:
+    """Without those that only inform, or only follow from another."""
+    return tuple(f for f in found if f.severity is not Severity.INFORMASI)
 
 
 def _home(pairs: Sequence[tuple[DraftSeen, DraftSeen]], correction: Correction) -> int | None:

@@ -5,7 +5,7 @@ from typing import Any, Final
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.rounds import Rounds, compare, standing
+from services.portal.domain.rounds import Rounds, compare, standing, weighty
 from services.portal.domain.versions import (
     DOUBTS,
     DRAFTS,
@@ -32,7 +32,7 @@ def routes(house: House) -> APIRouter:
         """One finding at a time, for the projector; without an id the first that is open."""
         dossier = await house.dossier(visitor, cycle)
         seen = await house.backend.see(visitor, "approval", f"/cycles/{cycle}")
-        items = [item for item in agenda(seen) if item.group != "informasi"]
+        items = [item for item in agenda(seen) if item.weighty]
         place = _place(items, finding)
         return house.page(
             "layar.html.j2",
@@ -49,7 +49,12 @@ def routes(house: House) -> APIRouter:
         dossier = await house.dossier(visitor, cycle)
         found = await rounds(house, cycle)
         return house.page(
-            "putaran.html.j2", visitor, cycle=dossier, rounds=found, standing=standing
+            "putaran.html.j2",
+            visitor,
+            cycle=dossier,
+            rounds=found,
+            standing=standing,
+            weighty=weighty,
         )
 
     async def minutes(visitor: Visitor, _request: Request, cycle: str) -> Response:

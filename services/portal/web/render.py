@@ -36,6 +36,7 @@ class Renderer:
             "angka": number,
             "tanggal": date_words,
             "waktu": self.moment,
+            "singkat": self.short,
             "jabatan": self.title,
             "bidang": self.bidang,
             "sisa": left,
@@ -60,6 +61,12 @@ class Renderer:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
         local = self._calendar.local(value)
         return f"{weekday(local)}, {date_words(local)} pukul {local:%H.%M}"
+
+    def short(self, value: datetime) -> str:
+        """``1 Okt 2025, 16.00`` on the office's clock, for lists."""
+        local = self._calendar.local(value)
+        day, month, year = date_words(local).split()
+        return f"{day} {month[:3]} {year}, {local:%H.%M}"
 
     def day(self, value: datetime) -> date:
         """The day on the office's clock."""

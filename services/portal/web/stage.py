@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
 
+from shared.contract.vocabulary import Severity
+
 Finding = Mapping[str, Any]
 HEADINGS: Final = {
     "putuskan": "Menunggu putusan rapat",
@@ -27,6 +29,11 @@ class Item:
     def open(self) -> bool:
         """Whether it still stands in the way."""
         return self.group in ("putuskan", "perbaiki")
+
+    @property
+    def weighty(self) -> bool:
+        """Whether the meeting speaks about it: it informs of nothing only."""
+        return bool(self.finding["severity"] != Severity.INFORMASI)
 
     @property
     def answer(self) -> str | None:
