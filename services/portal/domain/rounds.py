@@ -198,4 +198,4 @@ def _lines(drafts: Sequence[DraftSeen]) -> Iterator[Line]:
 
 
 def _result(row: MeasuredRow | None) -> tuple[object, ...] | None:
-    return row and (row.measured, row.value, row.achievement, row.predicate)
+    return None if row is None else (row.measured, row.value, row.achievement, row.predicate)
