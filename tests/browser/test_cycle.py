@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from samples.cycle import Cycle
 from shared.sop import load_sop
 from tests.browser.people import CYCLE, People
+from tests.browser.seeing import Scheme, faults, keep, new_screen
 from tests.system.house import House
 
 pytestmark = [
@@ -55,6 +56,7 @@ async def test_six_people_bring_a_quarter_from_the_form_to_the_ratified_data(
     await _close(people)
     await _correct(people)
     await _compare(people)
+    await _look(people, f"{PAGE}/koordinasi")
     await _agree(people)
     await _submit(people)
     await _return(people)
@@ -187,6 +189,17 @@ async def _attend(chair: Page, where: str) -> None:
     await chair.goto(f"{base}{where}")
 
 
+async def _look(people: People, where: str) -> None:
+    """The meeting's page fits a phone and a projector while the meeting is held."""
+    schemes: tuple[tuple[int, Scheme], ...] = ((360, "light"), (1280, "dark"))
+    for width, scheme in schemes:
+        page = await new_screen(people, "SEKRETARIS", width, scheme)
+        for name, path in (("rapat", where), ("pratinjau", f"{where}/berita-acara")):
+            assert await faults(page, f"{people.base}{path}", name) == []
+            await keep(page, f"{name}-{scheme}-{width}")
+        await page.context.close()
+
+
 async def _compare(people: People) -> None:
     """What the correction changed stands side by side, with who made it and what it closed."""
     page = await people.at("KABID_DAFDUK", f"{PAGE}/koordinasi/putaran")
@@ -213,8 +226,9 @@ async def _return(people: People) -> None:
 
 async def _ratify(people: People) -> None:
     page = await people.at("KEPALA_DINAS", f"{PAGE}/pengesahan")
+    await expect(page.get_by_label("Sekaligus tanda tangani")).to_be_checked()
     await page.get_by_role("button", name="Sahkan").click()
-    await _until(page, f"{PAGE}/pengesahan", "SHA-256")
+    await _until(page, f"{PAGE}/pengesahan", "Sudah ditandatangani")
     sha256 = await page.locator(".hash code").inner_text()
     await page.goto(f"{people.base}/verifikasi?h={sha256}")
     await expect(page.get_by_text("Asli.")).to_be_visible()

@@ -21,7 +21,7 @@ def quarters(dossier: Dossier, others: Iterable[Dossier]) -> Mapping[str, tuple[
     that recap names (for an indicator that is not due each quarter, of when it was due last).
     """
     now = Period.of(dossier.cycle)
-    ratified = _ratified(others, now)
+    ratified = _ratified(d for d in others if between(dossier.cycle, d.cycle))
     rows = dossier.draft.table if dossier.draft else ()
     return {row.indicator: tuple(_points(row, now, ratified)) for row in rows}
 
@@ -40,6 +40,12 @@ def _points(
         yield name(now.year, now.quarter), row.value
 
 
+def between(cycle: str, other: str) -> bool:
+    """Whether another cycle is of a quarter after last year's same one and before this one."""
+    now, then = Period.of(cycle), Period.of(other)
+    return (now.year - 1, now.quarter) < (then.year, then.quarter) < (now.year, now.quarter)
+
+
 def name(year: int, quarter: int) -> str:
     """``TW III 2025``."""
     return f"TW {_ROMAN[quarter - 1]} {year}"
@@ -49,16 +55,14 @@ def _before(now: Period) -> tuple[int, int]:
     return (now.year, now.quarter - 1) if now.quarter > 1 else (now.year - 1, 4)
 
 
-def _ratified(
-    others: Iterable[Dossier], now: Period
-) -> Mapping[tuple[int, int], Mapping[str, Decimal]]:
-    """The results of each ratified quarter between last year's same one and this one."""
+def _ratified(others: Iterable[Dossier]) -> Mapping[tuple[int, int], Mapping[str, Decimal]]:
+    """The results of each quarter that was ratified; of its revisions the last one's."""
     found = {}
     for other in sorted(others, key=lambda other: other.cycle):
         period = Period.of(other.cycle)
-        at = (period.year, period.quarter)
-        inside = (now.year - 1, now.quarter) < at < (now.year, now.quarter)
-        if inside and other.ratified and other.draft and not other.superseded:
+        if other.ratified and other.draft and not other.superseded:
             table = other.draft.table
-            found[at] = {row.indicator: row.value for row in table if row.value is not None}
+            found[period.year, period.quarter] = {
+                row.indicator: row.value for row in table if row.value is not None
+            }
     return found

@@ -9,11 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.states import Dossier, Draft
-from services.portal.domain.trends import Point, quarters
+from services.portal.domain.trends import Point, between, quarters
 from services.portal.web.backend import Order, Refused
 from services.portal.web.house import House, guarded
 from shared.contract.recap import Finding, MeasuredRow
 from shared.contract.vocabulary import FindingState, Severity
+from shared.decision import CYCLE
 
 _HEADINGS: Final = {
     Severity.MENGHALANGI: "Menghalangi pengesahan",
@@ -74,8 +75,11 @@ def routes(house: House) -> APIRouter:
 
 
 async def trends(house: House, dossier: Dossier) -> Mapping[str, tuple[Point, ...]]:
-    """Each indicator's results over the quarters."""
-    return quarters(dossier, await house.dossiers(dossier.office))
+    """Each indicator's results over the quarters; only cycles of the last year are loaded."""
+    store = house.desk.engine.store
+    refs = [r for r in await store.refs(CYCLE, dossier.office) if between(dossier.cycle, r.id)]
+    found = await store.load(refs)
+    return quarters(dossier, [a.state for a in found.values() if isinstance(a.state, Dossier)])
 
 
 async def _decisions(house: House, visitor: Visitor, dossier: Dossier) -> Decisions | None:
