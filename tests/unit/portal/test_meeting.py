@@ -26,6 +26,7 @@ from tests.unit.approval.world import (
     agree,
     attendance,
     decision,
+    discrepancy,
     finding,
     must,
     revised,
@@ -122,6 +123,18 @@ async def test_when_all_is_settled_the_page_says_so() -> None:
     assert "Sudah: Kuorum terpenuhi" in text
     assert text.count("Sudah: ") == 4
     assert "Sudah diputuskan (1)" in text
+
+
+async def test_while_figures_are_corrected_a_bidang_may_object_and_not_yet_confirm() -> None:
+    world = World().drafted(BLOCKING)
+    world.tell(discrepancy())
+    assert world.status == "KOORDINASI_ULANG"
+    async with meeting(world, DAFDUK) as browser:
+        text = await seen(browser, ROOM)
+
+    assert "Ajukan keberatan" in text
+    assert "Nyatakan benar" not in text
+    assert "Draf versi 1 sedang dikoreksi." in text
 
 
 async def test_only_who_holds_the_meeting_records_attendance() -> None:
