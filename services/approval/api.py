@@ -20,7 +20,7 @@ from services.approval.domain import Rules
 from services.approval.domain.document import RatifiedDocument
 from services.approval.domain.export import to_csv
 from services.approval.domain.history import HISTORY, Transition
-from services.approval.domain.minutes import BeritaAcara, minutes
+from services.approval.domain.minutes import BeritaAcara, minutes, preview
 from services.approval.domain.ratification import DOCUMENTS
 from services.approval.domain.refusals import NOT_RATIFIED, OTHER_FINDING
 from services.approval.domain.states import Agreement, Ratified
@@ -114,7 +114,7 @@ def _reads(router: APIRouter, desk: Desk, rules: Rules) -> None:
     @router.get("")
     async def show(cycle: CycleId, request: Request) -> AgreementView:
         """The draft in hand, and what still stands in the way."""
-        return agreement_view(await _state(desk, request, cycle))
+        return agreement_view(rules, await _state(desk, request, cycle))
 
     @router.get("/history")
     async def history(cycle: CycleId, request: Request) -> list[Transition]:
@@ -128,6 +128,14 @@ def _reads(router: APIRouter, desk: Desk, rules: Rules) -> None:
         """The minutes of the meeting that agreed, as data."""
         try:
             return minutes(rules, await _state(desk, request, cycle))
+        except RefusalError as refusal:
+            raise _problem(refusal) from None
+
+    @router.get("/berita-acara/preview")
+    async def berita_acara_preview(cycle: CycleId, request: Request) -> BeritaAcara:
+        """The minutes as they would be if the chair closed the meeting now; kept nowhere."""
+        try:
+            return preview(rules, await _state(desk, request, cycle), desk.engine.clock())
         except RefusalError as refusal:
             raise _problem(refusal) from None
 

@@ -3,7 +3,9 @@
 from services.approval.domain.history import Transition
 from services.approval.domain.kept import Kept
 from services.approval.domain.officers import Snapshot
+from services.approval.domain.quorum import Quorum, quorum
 from services.approval.domain.ratification import DOCUMENTS
+from services.approval.domain.rules import Rules
 from services.approval.domain.signed import Signature
 from services.approval.domain.standing import (
     blocking,
@@ -45,7 +47,10 @@ class RatifiedView(Kept):
 
 
 class AgreementView(Kept):
-    """One cycle in approval. ``recap_version`` 0: there is no final draft yet."""
+    """One cycle in approval. ``recap_version`` 0: there is no final draft yet.
+
+    ``quorum`` is that of those whom the meeting's attendance list names so far.
+    """
 
     cycle: CycleId
     title: Line
@@ -55,6 +60,7 @@ class AgreementView(Kept):
     round: int
     rounds: tuple[Round, ...]
     meeting: Meeting | None
+    quorum: Quorum
     table: tuple[MeasuredRow, ...]
     findings: tuple[Finding, ...]
     confirmations: tuple[Confirmation, ...]
@@ -76,7 +82,7 @@ class AgreementView(Kept):
     cancelled: Cancelled | None
 
 
-def agreement_view(state: Agreement) -> AgreementView:
+def agreement_view(rules: Rules, state: Agreement) -> AgreementView:
     """The view for people of the office."""
     return AgreementView(
         cycle=state.cycle,
@@ -87,6 +93,7 @@ def agreement_view(state: Agreement) -> AgreementView:
         round=len(state.rounds),
         rounds=state.rounds,
         meeting=state.meeting,
+        quorum=_quorum(rules, state),
         table=state.draft.table if state.draft else (),
         findings=findings(state),
         confirmations=state.confirmations,
@@ -127,6 +134,11 @@ def history_view(state: Agreement, lines: list[Transition]) -> list[Transition]:
         why=f"Digantikan oleh {mark.by_cycle}; SHA-256 {mark.sha256}.",
     )
     return sorted([*lines, line], key=lambda each: each.at)
+
+
+def _quorum(rules: Rules, state: Agreement) -> Quorum:
+    there = state.meeting.attendance if state.meeting else ()
+    return quorum(rules, state, [attendee.role for attendee in there], rules.chair)
 
 
 def _ratified(state: Agreement, ratified: Ratified) -> RatifiedView:

@@ -20,6 +20,7 @@ from services.portal.web import (
     figure,
     filling,
     issuing,
+    meeting,
     overview,
     passing,
     people,
@@ -38,7 +39,7 @@ from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
 
 NAME = "portal"
-RULES_VERSION = "portal-1"
+RULES_VERSION = "portal-2"
 FIRST_STEP = 1
 
 
@@ -91,7 +92,8 @@ def all_routes(
         entrance.routes(house),
         overview.routes(house, stopping),
         recap.routes(house),
-        coordination.routes(house),
+        coordination.routes(house, offices),
+        meeting.routes(house),
         ratification.routes(house),
         filling.routes(house),
         issuing.routes(house),

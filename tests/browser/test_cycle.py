@@ -11,6 +11,7 @@ from playwright.async_api import Page, expect
 from samples.cycle import Cycle
 from shared.sop import load_sop
 from tests.browser.people import CYCLE, People
+from tests.browser.seeing import Scheme, faults, keep, new_screen
 from tests.system.house import House
 
 pytestmark = [
@@ -54,6 +55,8 @@ async def test_six_people_bring_a_quarter_from_the_form_to_the_ratified_data(
     await _not_available(people, "KABID_CAPIL", "CAPIL", "DD-13")
     await _close(people)
     await _correct(people)
+    await _compare(people)
+    await _look(people, f"{PAGE}/koordinasi")
     await _agree(people)
     await _submit(people)
     await _return(people)
@@ -172,11 +175,46 @@ async def _agree(people: People) -> None:
         await page.get_by_role("button", name="Nyatakan benar").click()
         await expect(page.get_by_role("button", name="Nyatakan benar")).to_have_count(0)
     await chair.goto(f"{people.base}{where}")
-    for box in await chair.locator("[name=present]").all():
-        await box.check()
+    await _attend(chair, where)
     await chair.get_by_label("Tempat rapat").fill("Ruang Rapat Dinas")
     await chair.get_by_role("button", name="Sepakati draf").click()
     await _until(chair, PAGE, "Disepakati")
+
+
+async def _attend(chair: Page, where: str) -> None:
+    """Who is there is recorded apart from the agreement, and the quorum follows from it."""
+    await expect(chair.get_by_text("Kuorum belum terpenuhi.")).to_be_visible()
+    for box in await chair.locator("[name=present]").all():
+        await box.check()
+    async with chair.expect_navigation():
+        await chair.get_by_role("button", name="Catat kehadiran").click()
+    await expect(chair.get_by_text("Kuorum terpenuhi.")).to_be_visible()
+    base = "/".join(chair.url.split("/")[:3])
+    await chair.goto(f"{base}{where}/berita-acara")
+    await expect(chair.get_by_text("Pratinjau.")).to_be_visible()
+    await expect(chair.get_by_text("Daftar hadir")).to_be_visible()
+    await chair.goto(f"{base}{where}")
+
+
+async def _look(people: People, where: str) -> None:
+    """The meeting's page fits a phone and a projector while the meeting is held."""
+    schemes: tuple[tuple[int, Scheme], ...] = ((360, "light"), (1280, "dark"))
+    for width, scheme in schemes:
+        page = await new_screen(people, "SEKRETARIS", width, scheme)
+        for name, path in (("rapat", where), ("pratinjau", f"{where}/berita-acara")):
+            assert await faults(page, f"{people.base}{path}", name) == []
+            await keep(page, f"{name}-{scheme}-{width}")
+        await page.context.close()
+
+
+async def _compare(people: People) -> None:
+    """What the correction changed stands side by side, with who made it and what it closed."""
+    page = await people.at("KABID_DAFDUK", f"{PAGE}/koordinasi/putaran")
+    await _until(page, f"{PAGE}/koordinasi/putaran", "Dari draf")
+    await expect(page.get_by_text("Salah ketik, sesuai unduhan ulang SIAK")).to_be_visible()
+    changed = page.get_by_role("region", name="Sel yang berubah pada revisi 2").locator("tbody tr")
+    assert await changed.count() > 0
+    await expect(page.locator(".gone li").first).to_be_visible()
 
 
 async def _submit(people: People) -> None:
@@ -195,8 +233,9 @@ async def _return(people: People) -> None:
 
 async def _ratify(people: People) -> None:
     page = await people.at("KEPALA_DINAS", f"{PAGE}/pengesahan")
+    await expect(page.get_by_label("Sekaligus tanda tangani")).to_be_checked()
     await page.get_by_role("button", name="Sahkan").click()
-    await _until(page, f"{PAGE}/pengesahan", "SHA-256")
+    await _until(page, f"{PAGE}/pengesahan", "Sudah ditandatangani")
     sha256 = await page.locator(".hash code").inner_text()
     await page.goto(f"{people.base}/verifikasi?h={sha256}")
     await expect(page.get_by_text("Asli.")).to_be_visible()

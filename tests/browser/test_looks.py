@@ -4,15 +4,13 @@ Runs after ``test_cycle``, on the cycle that was ratified there. With KINERJA_SC
 folder, each page is also kept there as a picture.
 """
 
-import os
-from pathlib import Path
-from typing import Any, Final, Literal
+from typing import Final
 
-import axe_playwright_python
 import pytest
 from playwright.async_api import Browser, Page, Response
 
 from tests.browser.people import CYCLE, PASSWORD, People
+from tests.browser.seeing import Scheme, faults, keep, new_screen
 
 pytestmark = [
     pytest.mark.system,
@@ -21,7 +19,6 @@ pytestmark = [
     pytest.mark.asyncio(loop_scope="session"),
 ]
 
-AXE: Final = (Path(axe_playwright_python.__file__).parent / "axe.min.js").read_text()
 PAGE: Final = f"/siklus/{CYCLE}"
 PAGES: Final = {
     "masuk": ("", "/masuk"),
@@ -34,6 +31,9 @@ PAGES: Final = {
     "rekap": ("SEKRETARIS", f"{PAGE}/rekap"),
     "angka": ("SEKRETARIS", f"{PAGE}/angka/DD-01"),
     "koordinasi": ("SEKRETARIS", f"{PAGE}/koordinasi"),
+    "layar": ("SEKRETARIS", f"{PAGE}/koordinasi/layar"),
+    "putaran": ("SEKRETARIS", f"{PAGE}/koordinasi/putaran"),
+    "berita-acara": ("SEKRETARIS", f"{PAGE}/koordinasi/berita-acara"),
     "pengesahan": ("KEPALA_DINAS", f"{PAGE}/pengesahan"),
     "surat": ("KASUBAG_KPEP", f"{PAGE}/surat"),
     "publikasi": ("SEKRETARIS", "/publikasi"),
@@ -41,27 +41,26 @@ PAGES: Final = {
     "akun": ("SEKRETARIS", "/akun"),
 }
 FIRST_LOAD_BYTES: Final = 150_000
-Scheme = Literal["light", "dark"]
 
 
 @pytest.mark.parametrize(("width", "scheme"), [(360, "light"), (1280, "dark")])
 async def test_every_page_is_accessible_fits_and_makes_no_error(
     people: People, width: int, scheme: Scheme
 ) -> None:
-    faults = []
+    found = []
     for name, (role, path) in PAGES.items():
         page = await _screen(people, role, width, scheme)
-        faults += await _faults(page, f"{people.base}{path}", name)
-        await _keep(page, f"{name}-{scheme}-{width}")
+        found += await faults(page, f"{people.base}{path}", name)
+        await keep(page, f"{name}-{scheme}-{width}")
 
-    assert faults == []
+    assert found == []
     assert people.faults == []
 
 
 async def test_a_first_visit_transfers_little(people: People) -> None:
     for name in ("masuk", "beranda", "rekap"):
         role, path = PAGES[name]
-        page = await _new_screen(people, role, 1280, "light")
+        page = await new_screen(people, role, 1280, "light")
         total = await _transferred(page, f"{people.base}{path}")
         await page.context.close()
         assert total < FIRST_LOAD_BYTES, (name, total)
@@ -108,42 +107,8 @@ async def _screen(people: People, role: str, width: int, scheme: Scheme) -> Page
     """A screen of that size, kept for the next page."""
     key = f"{role} {width} {scheme}"
     if key not in people.pages:
-        people.pages[key] = await _new_screen(people, role, width, scheme)
+        people.pages[key] = await new_screen(people, role, width, scheme)
     return people.pages[key]
-
-
-async def _new_screen(people: People, role: str, width: int, scheme: Scheme) -> Page:
-    """A browser that has seen nothing yet; with the person's own cookies, where one is needed."""
-    state = await (await people.at(role)).context.storage_state() if role else None
-    context = await people.browser.new_context(
-        viewport={"width": width, "height": 900},
-        color_scheme=scheme,
-        storage_state=state,
-        bypass_csp=True,
-    )
-    page = await context.new_page()
-    page.on("pageerror", lambda error: people.faults.append(str(error)))
-    return page
-
-
-async def _faults(page: Page, address: str, name: str) -> list[str]:
-    answer = await page.goto(address)
-    assert answer is not None
-    found = [] if answer.ok else [f"{name}: {answer.status}"]
-    wide = await page.evaluate("document.documentElement.scrollWidth - window.innerWidth")
-    found += [f"{name}: {wide} px wider than the screen"] if wide > 0 else []
-    await page.evaluate(AXE)
-    result: dict[str, Any] = await page.evaluate("axe.run()")
-    grave = [v for v in result["violations"] if v["impact"] in ("serious", "critical")]
-    return found + [
-        f"{name}: {v['id']} ({v['impact']}): {v['nodes'][0]['html'][:160]}" for v in grave
-    ]
-
-
-async def _keep(page: Page, name: str) -> None:
-    folder = os.environ.get("KINERJA_SCREENSHOTS")
-    if folder:
-        await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
 
 
 async def _focused(page: Page) -> str:

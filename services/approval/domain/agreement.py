@@ -7,9 +7,10 @@ from services.approval.commands import Agree, Presence
 from services.approval.domain.case import Case
 from services.approval.domain.meeting import attendees
 from services.approval.domain.officers import serving
+from services.approval.domain.quorum import quorum
 from services.approval.domain.refusals import BLOCKING_OPEN, NO_QUORUM, UNCONFIRMED, UNDECIDED
 from services.approval.domain.refusals_meeting import HELD_LATER, NO_REASON
-from services.approval.domain.standing import blocking, owners, unconfirmed, undecided
+from services.approval.domain.standing import blocking, unconfirmed, undecided
 from services.approval.domain.states import Agreed, Agreement, Attendee
 from services.approval.domain.transitions import Act
 from shared.canonical import canonical, sha256
@@ -26,10 +27,22 @@ def agree(case: Case, command: Agree) -> Taken:
     _require_settled(case)
     attendance = _attendance(case, command)
     _require_quorum(case, attendance)
+    _require_reason(case, command)
     agreed = _agreed(case, command, attendance)
     state = case.moved(Act.AGREE, agreed=agreed, escalated=None)
     why = f"Rapat di {agreed.place}; hadir: {', '.join(agreed.present)}."
     return case.taken(Act.AGREE, state, why, _draft_agreed(case, state, agreed))
+
+
+def foreseen(case: Case) -> Agreed:
+    """The agreement as it would be written down if the case's actor closed the meeting.
+
+    Held when it is arranged, or now. What still stands in the way is for `agree` to say.
+    """
+    command = Agree(recap_version=case.draft.version)
+    agreed = _agreed(case, command, _attendance(case, command))
+    arranged = case.state.meeting.at if case.state.meeting else None
+    return agreed.model_copy(update={"held_at": arranged or case.at})
 
 
 def _agreed(case: Case, command: Agree, attendance: tuple[Attendee, ...]) -> Agreed:
@@ -49,7 +62,7 @@ def _agreed(case: Case, command: Agree, attendance: tuple[Attendee, ...]) -> Agr
         held_at=_held_at(case, command.held_at),
         notes=tuple(dict.fromkeys((*noted, *command.notes))),
         table_sha256=sha256(canonical(case.draft.table)),
-        change_reason=_change_reason(case, command),
+        change_reason=command.change_reason,
     )
 
 
@@ -63,12 +76,11 @@ def _held_at(case: Case, said: datetime | None) -> datetime:
     return said or case.at
 
 
-def _change_reason(case: Case, command: Agree) -> str | None:
-    """Why there is a revision (Berita Acara Perubahan)."""
+def _require_reason(case: Case, command: Agree) -> None:
+    """A revision says why there is one (Berita Acara Perubahan)."""
     revision = Period.of(case.state.cycle).revision
     if revision and command.change_reason is None:
         raise RefusalError(NO_REASON, f"Siklus ini adalah revisi {revision}.")
-    return command.change_reason
 
 
 def _require_settled(case: Case) -> None:
@@ -91,16 +103,14 @@ def _attendance(case: Case, command: Agree) -> tuple[Attendee, ...]:
 
 
 def _require_quorum(case: Case, attendance: tuple[Attendee, ...]) -> None:
-    """The chair, and the SOP's share of the bidang that own figures."""
-    present = {attendee.role for attendee in attendance}
-    owning = owners(case.state)
-    there = sum(case.rules.role_of(bidang) in present for bidang in owning)
-    percent = case.rules.sop.coordination.quorum_percent
-    if case.actor.role not in present or 100 * there < percent * len(owning):
+    there = [attendee.role for attendee in attendance]
+    found = quorum(case.rules, case.state, there, case.actor.role)
+    if not found.met:
         raise RefusalError(
             NO_QUORUM,
-            f"Hadir {there} dari {len(owning)} bidang pemilik data, kuorum {percent} persen; "
-            f"pimpinan rapat {'hadir' if case.actor.role in present else 'tidak tercatat hadir'}.",
+            f"Hadir {len(found.present)} dari {len(found.owners)} bidang pemilik data, "
+            f"kuorum {found.percent} persen; "
+            f"pimpinan rapat {'hadir' if found.chair_present else 'tidak tercatat hadir'}.",
         )
 
 

@@ -1,9 +1,12 @@
 """Berita Acara of the agreement as data: the letter L5 is made from it."""
 
-from datetime import date
+from datetime import date, datetime
 from enum import StrEnum
 from typing import Final
 
+from services.approval.commands import Agree
+from services.approval.domain.agreement import foreseen
+from services.approval.domain.case import Case
 from services.approval.domain.kept import Kept
 from services.approval.domain.officers import Snapshot
 from services.approval.domain.refusals_result import NO_MINUTES
@@ -11,12 +14,14 @@ from services.approval.domain.rules import Rules
 from services.approval.domain.signers import has_signed, signers
 from services.approval.domain.standing import findings, version
 from services.approval.domain.states import Agreed, Agreement, Attendee
+from services.approval.domain.transitions import Act
 from services.approval.signing_commands import SignedDocument
 from shared.contract.draft_agreed import Confirmation
-from shared.contract.event import Line, Moment, Text
+from shared.contract.event import Actor, Line, Moment, Text
 from shared.contract.identifiers import Code, CycleId, Period, Sha256
 from shared.contract.recap import Cell
 from shared.contract.vocabulary import FindingState, Severity
+from shared.decision import CYCLE, Message, Ref
 from shared.refusal import RefusalError
 from shared.sop.hours import Weekday
 
@@ -109,6 +114,27 @@ def minutes(rules: Rules, state: Agreement) -> BeritaAcara:
             for o in wanted
         ),
     )
+
+
+def preview(rules: Rules, state: Agreement, at: datetime) -> BeritaAcara:
+    """The minutes as they would be if the chair closed the meeting now.
+
+    Raises `RefusalError` where no meeting is held, and where the register has no chair.
+    """
+    asked = Agree(recap_version=max(version(state), 1))
+    message = Message(asked, "preview", at, Ref(CYCLE, state.cycle), _chair(rules, state, at))
+    case = Case(rules, state, message)
+    case.move(Act.ATTEND)
+    return minutes(rules, state.model_copy(update={"agreed": foreseen(case)}))
+
+
+def _chair(rules: Rules, state: Agreement, at: datetime) -> Actor:
+    """Who would be in the chair by the register."""
+    day = rules.calendar.local(at).date()
+    office = rules.offices.get(state.office)
+    officer = office.officer(rules.chair, day) if office else None
+    name = officer.name if officer else rules.title(rules.chair)
+    return Actor(office=state.office, role=rules.chair, name=name)
 
 
 def _absent(state: Agreement, agreed: Agreed) -> tuple[Code, ...]:

@@ -8,12 +8,13 @@ from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, lines
+from services.portal.domain.versions import DOUBTS, DRAFTS, REVISIONS, kept
 from shared.contract import EVENTS, Event, FormIssued
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, Rejected, States, Taken
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Dossier, PUBLISHED: Published}
 CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
-ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE,)
+ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
@@ -45,4 +46,6 @@ def decide(states: States, message: Message) -> Outcome:
 
 def _shown(dossier: Dossier, event: Event, message: Message) -> Taken:
     documents = {published_ref(d.sha256): d for d in published(event, message.at)}
-    return Taken({message.ref: dossier, **documents}, entries=lines(event, message))
+    return Taken(
+        {message.ref: dossier, **documents}, entries=(*lines(event, message), *kept(event, message))
+    )

@@ -1,11 +1,14 @@
 """The SOP as a living line: each step with its standing, from a dossier."""
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 from typing import Final
 
+from services.portal.domain.following import RECAP_STEP
 from services.portal.domain.states import Dossier, Phase
+from services.portal.domain.timeline import SYSTEM, Moved
 from shared.sop import Sop
 from shared.sop.model import StepEntry
 
@@ -22,6 +25,7 @@ _ORDER: Final[dict[Phase, int]] = {
 }
 """The step that is in hand; 8: all are done."""
 RECOORDINATION: Final = 6
+_COLLECTING: Final = (2, 3)
 
 
 class Standing(StrEnum):
@@ -41,6 +45,45 @@ class StepNow:
     entry: StepEntry
     standing: Standing
     due: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """When the first and the last act of a step was, and how much of its time has gone.
+
+    ``spent`` is a percentage of the time from its begin to its due time, at most 100; none where
+    one of them is not known. ``in_time``: whether the last act was before the due time.
+    """
+
+    began: datetime
+    last: datetime
+    spent: int | None
+    in_time: bool | None
+
+
+def clocks(dossier: Dossier, timeline: Iterable[Moved], now: datetime) -> Mapping[int, Clock]:
+    """The clock of every step in which somebody has acted.
+
+    Collecting begins with the form. The recap is done when the collection is closed: a draft that
+    is computed anew belongs to the re-coordination. What the system says is nobody's act.
+    """
+    acts = {number: [dossier.issued_at] for number in (1, *_COLLECTING)}
+    for moved in timeline:
+        if moved.by.role != SYSTEM and moved.sop_step != RECAP_STEP:
+            acts.setdefault(moved.sop_step, []).append(moved.at)
+    if dossier.closed_at is not None:
+        acts[RECAP_STEP] = [dossier.closed_at]
+    return {number: _clock(dossier, number, sorted(at), now) for number, at in acts.items()}
+
+
+def _clock(dossier: Dossier, number: int, acts: list[datetime], now: datetime) -> Clock:
+    due = dossier.due_of(number)
+    if due is None:
+        return Clock(acts[0], acts[-1], None, None)
+    whole = (due - acts[0]).total_seconds()
+    gone = (now - acts[0]).total_seconds()
+    spent = min(max(int(100 * gone / whole), 0), 100) if whole > 0 else None
+    return Clock(acts[0], acts[-1], spent, acts[-1] <= due)
 
 
 def steps(dossier: Dossier, sop: Sop, now: datetime) -> tuple[StepNow, ...]:

@@ -6,6 +6,8 @@ from typing import Final
 
 _WIDTH: Final = 160
 _WIDE: Final = 240
+_SMALL: Final = 120
+_FEWEST: Final = 2
 _FULL: Final = Decimal(120)
 """Percent of capaian at the right edge: a little room beyond the target."""
 
@@ -45,6 +47,24 @@ def trend(points: Sequence[tuple[str, str]], label: str) -> str:
         f'<text x="0" y="64">{_escaped(points[0][0])}</text>'
         f'<text x="{_WIDE}" y="64" text-anchor="end">{_escaped(points[-1][0])}: '
         f"{_escaped(points[-1][1].replace('.', ','))}</text></svg>"
+    )
+
+
+def spark(points: Sequence[tuple[str, Decimal]], label: str) -> str:
+    """A small line over the quarters as SVG, the newest one marked; empty below two points."""
+    if len(points) < _FEWEST:
+        return ""
+    values = [value for _, value in points]
+    low, high = min(values), max(values)
+    span, step = high - low or Decimal(1), Decimal(_SMALL - 12) / (len(values) - 1)
+    places = [(6 + step * n, 24 - (v - low) * 18 / span) for n, v in enumerate(values)]
+    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
+    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="2"/>' for x, y in places[:-1])
+    x, y = places[-1]
+    return (
+        f'<svg class="spark" viewBox="0 0 {_SMALL} 30" width="{_SMALL}" height="30" role="img" '
+        f'aria-label="{_escaped(label)}"><polyline points="{path}"/>{dots}'
+        f'<circle class="now" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/></svg>'
     )
 
 

@@ -1,17 +1,23 @@
-"""Koordinasi: findings one by one, attendance, confirm or dispute, and the agreement."""
+"""Koordinasi: findings, attendance, confirm or dispute, and the agreement."""
 
 from collections.abc import Mapping
-from typing import Any
+from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.web.backend import Order, Refused
+from services.portal.web.backend import Refused
+from services.portal.web.carrying import Asked, Reading, add_acts, cells, lines, on_draft
 from services.portal.web.forms import Form
-from services.portal.web.house import House, guarded, seen
+from services.portal.web.house import House, guarded
+from services.portal.web.seats import SPLIT, seats
+from services.portal.web.stage import agenda, grouped
+from shared.office import Office
+
+BASE: Final = "/siklus/{cycle}/koordinasi"
 
 
-def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for each act
+def routes(house: House, offices: Mapping[str, Office]) -> APIRouter:
     """``/siklus/{cycle}/koordinasi`` and the acts of SOP steps 5 and 6."""
     router = APIRouter()
 
@@ -24,100 +30,102 @@ def routes(house: House) -> APIRouter:  # noqa: C901 - one small handler for eac
             visitor,
             cycle=dossier,
             standing=standing,
+            groups=grouped(agenda(standing)),
+            seats=seats(house, offices.get(visitor.account.office), standing),
             mine=[row for row in standing["table"] if row["bidang"] in owned],
             must_confirm=bool(set(owned) & set(standing["unconfirmed"])),
-            may_decide=house.sop.may(visitor.role, "decide_finding"),
-            may_agree=house.sop.may(visitor.role, "agree"),
-            may_raise=house.sop.may(visitor.role, "raise_finding"),
-            may_arrange=house.sop.may(visitor.role, "hold_meeting"),
-            may_rule=house.sop.may(visitor.role, "escalated"),
-            may_cancel=house.sop.may(visitor.role, "cancel"),
-            invited=_invited(house),
+            **{name: house.sop.may(visitor.role, action) for name, action in _MAY.items()},
         )
 
-    async def confirm(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        agrees = form.text("agrees") == "ya"
-        body: dict[str, Any] = {"recap_version": form.text("recap_version"), "agrees": agrees}
-        if not agrees:
-            body |= {"reason": form.text("reason"), "cells": _cells(form)}
-        return await _act(visitor, cycle, "confirmations", body, form)
-
-    async def decide(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        body = {
-            "state": form.text("state"),
-            "note": form.text("note"),
-            "recap_version": form.text("recap_version"),
-        }
-        return await _act(visitor, cycle, f"findings/{form.text('finding')}/decision", body, form)
-
-    async def agree(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        body = {
-            "recap_version": form.text("recap_version"),
-            "present": form.all("present"),
-            "place": form.text("place"),
-        }
-        return await _act(visitor, cycle, "agreement", body, form)
-
-    async def raise_finding(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        body = {
-            "recap_version": form.text("recap_version"),
-            "reason": form.text("reason"),
-            "cells": _cells(form),
-        }
-        return await _act(visitor, cycle, "findings", body, form)
-
-    async def arrange(visitor: Visitor, request: Request, cycle: str) -> Response:
-        """Date and time are those of the office's clock."""
-        form = await Form.ours(visitor, request)
-        body = {
-            "recap_version": form.text("recap_version"),
-            "at": _moment(house, form.text("at")),
-            "place": form.text("place") or None,
-        }
-        return await _act(visitor, cycle, "meeting", body, form)
-
-    async def rule(visitor: Visitor, request: Request, cycle: str) -> Response:
-        """The head's own word on a contested finding."""
-        form = await Form.ours(visitor, request)
-        body = {"state": form.text("state"), "note": form.text("note")}
-        return await _act(visitor, cycle, f"findings/{form.text('finding')}/ruling", body, form)
-
-    async def more_rounds(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        return await _act(visitor, cycle, "rounds/extension", {"reason": form.text("reason")}, form)
-
-    async def cancel(visitor: Visitor, request: Request, cycle: str) -> Response:
-        form = await Form.ours(visitor, request)
-        return await _act(visitor, cycle, "cancellation", {"reason": form.text("reason")}, form)
-
-    async def _act(
-        visitor: Visitor, cycle: str, act: str, body: Mapping[str, Any], form: Form
-    ) -> Response:
-        order = Order("approval", "POST", f"/cycles/{cycle}/{act}")
-        await house.backend.act(visitor, order, body, form.text("_key"))
-        return seen(f"/siklus/{cycle}/koordinasi")
-
-    base = "/siklus/{cycle}/koordinasi"
-    router.add_route(base, guarded(house, show), ["GET"])
-    router.add_route(f"{base}/konfirmasi", guarded(house, confirm), ["POST"])
-    router.add_route(f"{base}/putusan", guarded(house, decide), ["POST"])
-    for path, handler in (
-        ("sepakat", agree),
-        ("temuan", raise_finding),
-        ("rapat", arrange),
-        ("putusan-pimpinan", rule),
-        ("putaran", more_rounds),
-        ("batal", cancel),
-    ):
-        router.add_route(f"{base}/{path}", guarded(house, handler), ["POST"])
+    router.add_route(BASE, guarded(house, show), ["GET"])
+    add_acts(router, house, BASE, _acts(house))
     return router
 
 
-def _moment(house: House, typed: str) -> str | None:
+_MAY: Final = {
+    "may_decide": "decide_finding",
+    "may_agree": "agree",
+    "may_raise": "raise_finding",
+    "may_arrange": "hold_meeting",
+    "may_rule": "escalated",
+    "may_cancel": "cancel",
+}
+
+
+def _acts(house: House) -> dict[str, Reading]:
+    def arrange(form: Form) -> Asked:
+        """Date and time are those of the office's clock."""
+        at, place = moment(house, form.text("at")), form.text("place") or None
+        return Asked("meeting", on_draft(form, at=at, place=place))
+
+    def agree(form: Form) -> Asked:
+        """Close the meeting with what was recorded; a revision says why there is one."""
+        command = on_draft(
+            form,
+            place=form.text("place") or None,
+            held_at=moment(house, form.text("held_at")),
+            notes=lines(form, "notes"),
+            change_reason=form.text("change_reason") or None,
+        )
+        return Asked("agreement", command)
+
+    return {
+        "konfirmasi": confirm,
+        "putusan": decide,
+        "hadir": attend,
+        "sepakat": agree,
+        "temuan": raise_finding,
+        "rapat": arrange,
+        "putusan-pimpinan": rule,
+        "putaran": more_rounds,
+        "batal": cancel,
+    }
+
+
+def confirm(form: Form) -> Asked:
+    """A bidang's word on its figures: right, or disputed with a reason."""
+    if form.text("agrees") == "ya":
+        return Asked("confirmations", on_draft(form, agrees=True))
+    command = on_draft(form, agrees=False, reason=form.text("reason"), cells=cells(form))
+    return Asked("confirmations", command)
+
+
+def decide(form: Form) -> Asked:
+    """The meeting's answer to a finding; from the screen of the room, on to the next one."""
+    command = on_draft(form, state=form.text("state"), note=form.text("note"))
+    back = "/layar" if form.text("from") == "layar" else ""
+    return Asked(f"findings/{form.text('finding')}/decision", command, back)
+
+
+def attend(form: Form) -> Asked:
+    """The whole list of who attends, each for his role, apart from the agreement."""
+    there = [value.partition(SPLIT) for value in form.all("present")]
+    present = [{"role": role, "name": name or None} for role, _, name in there]
+    return Asked("meeting/attendance", on_draft(form, present=present, notes=lines(form, "notes")))
+
+
+def raise_finding(form: Form) -> Asked:
+    """Somebody in the meeting sees that figures are wrong."""
+    return Asked("findings", on_draft(form, reason=form.text("reason"), cells=cells(form)))
+
+
+def rule(form: Form) -> Asked:
+    """The head's own word on a contested finding."""
+    command = {"state": form.text("state"), "note": form.text("note")}
+    return Asked(f"findings/{form.text('finding')}/ruling", command)
+
+
+def more_rounds(form: Form) -> Asked:
+    """The head allows one more round of re-coordination."""
+    return Asked("rounds/extension", {"reason": form.text("reason")})
+
+
+def cancel(form: Form) -> Asked:
+    """The head ends the cycle without a result."""
+    return Asked("cancellation", {"reason": form.text("reason")})
+
+
+def moment(house: House, typed: str) -> str | None:
     """What was typed, on the office's clock; none where nothing was. Raises `Refused`."""
     try:
         return house.renderer.said(typed).isoformat() if typed else None
@@ -129,14 +137,3 @@ def _moment(house: House, typed: str) -> str | None:
             "Mohon isi tanggal dan jam rapat kembali.",
             {},
         ) from None
-
-
-def _cells(form: Form) -> list[dict[str, str]]:
-    """Whole indicators: which of their cells are wrong is for their filler to find."""
-    return [{"indicator": code} for code in form.all("indicator")]
-
-
-def _invited(house: House) -> list[str]:
-    entry = house.sop.step(5)
-    roles = (entry.decides, *entry.performers, *entry.consulted)
-    return list(dict.fromkeys(role for role in roles if role is not None))

@@ -9,7 +9,7 @@ from fastapi.responses import StreamingResponse
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.states import Phase
-from services.portal.domain.steps import steps
+from services.portal.domain.steps import clocks, steps
 from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
 from services.portal.web.forms import Form
@@ -17,6 +17,8 @@ from services.portal.web.house import House, guarded, seen
 from shared.decision import CYCLE, Ref
 
 _DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
+_PAGES: Final = {4: "/rekap", 5: "/koordinasi", 6: "/koordinasi/putaran", 7: "/pengesahan"}
+"""Where a step of the SOP is done, below the page of its cycle."""
 _LOOK_SECONDS: Final = 1.0
 _STREAM_SECONDS: Final = 60.0
 """A browser asks again by itself; a short stream lets the service stop quickly."""
@@ -46,14 +48,17 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
         return seen("/")
 
     async def cycle_page(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier = await house.dossier(visitor, cycle)
+        dossier, timeline = await house.dossier(visitor, cycle), await house.timeline(cycle)
+        now = house.clock()
         return house.page(
             "siklus.html.j2",
             visitor,
             cycle=dossier,
-            steps=steps(dossier, house.sop, house.clock()),
+            steps=steps(dossier, house.sop, now),
+            clocks=clocks(dossier, timeline, now),
+            pages=_PAGES,
             tasks=tasks([dossier], house.sop, visitor.role),
-            timeline=await house.timeline(cycle),
+            timeline=timeline,
         )
 
     async def changes(visitor: Visitor, _request: Request, cycle: str) -> Response:

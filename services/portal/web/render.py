@@ -1,8 +1,8 @@
 """Templates, and how numbers, moments and codes are written for people."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
-from decimal import Decimal
+from datetime import date, datetime
+from decimal import Decimal, InvalidOperation
 from pathlib import Path
 from typing import Any, Final
 
@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.portal.web.assets import address
-from services.portal.web.charts import bullet, trend
+from services.portal.web.charts import bullet, spark, trend
 from services.portal.web.headers import HEADERS
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
@@ -36,14 +36,17 @@ class Renderer:
             "angka": number,
             "tanggal": date_words,
             "waktu": self.moment,
+            "singkat": self.short,
             "jabatan": self.title,
             "bidang": self.bidang,
             "sisa": left,
+            "tulis": written,
             "saat": datetime.fromisoformat,
         }
         self._environment.globals |= {
             "bullet": _chart,
             "trend": _trend,
+            "spark": _spark,
             "sop": sop,
             "asset": address,
             "here": "",
@@ -58,6 +61,16 @@ class Renderer:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
         local = self._calendar.local(value)
         return f"{weekday(local)}, {date_words(local)} pukul {local:%H.%M}"
+
+    def short(self, value: datetime) -> str:
+        """``1 Okt 2025, 16.00`` on the office's clock, for lists."""
+        local = self._calendar.local(value)
+        day, month, year = date_words(local).split()
+        return f"{day} {month[:3]} {year}, {local:%H.%M}"
+
+    def day(self, value: datetime) -> date:
+        """The day on the office's clock."""
+        return self._calendar.local(value).date()
 
     def said(self, typed: str) -> datetime:
         """``2026-04-22T09:00``, as a browser's field has it, on the office's clock.
@@ -84,9 +97,21 @@ def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
     return Markup(trend(points, label))  # noqa: S704 - our own SVG; its texts are escaped
 
 
+def _spark(points: Sequence[tuple[str, Decimal]], label: str) -> Markup:
+    return Markup(spark(points, label))  # noqa: S704 - our own SVG; its label is escaped
+
+
 def number(value: Decimal | int | str | None) -> str:
     """``1.234,50``; a dash where there is none."""
     return "–" if value is None else number_words(Decimal(value))
+
+
+def written(value: str) -> str:
+    """What stands in a cell: a number as people write it, anything else as it is."""
+    try:
+        return number(value)
+    except InvalidOperation:
+        return value
 
 
 def left(due: datetime | None, now: datetime) -> str:

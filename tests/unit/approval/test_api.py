@@ -273,6 +273,8 @@ async def test_a_meeting_goes_through_its_addresses_to_the_berita_acara(service:
     for role in (DAFDUK, CAPIL):
         await post(client, role, "confirmations", recap_version=1, agrees=True)
     assert (await see(client, "/berita-acara")).status_code == 404
+    previewed = (await see(client, "/berita-acara/preview")).json()
+    assert previewed["recap_version"] == 1
     assert (await post(client, CHAIR, "agreement", recap_version=1)).status_code == 200
 
     minutes = (await see(client, "/berita-acara")).json()

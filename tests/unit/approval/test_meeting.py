@@ -12,6 +12,7 @@ from services.approval.commands import (
     RecordAttendance,
     ScheduleMeeting,
 )
+from services.approval.views import agreement_view
 from shared.contract import DraftAgreed, StepProgressed
 from shared.contract.vocabulary import ActingKind, Progress
 from shared.decision import Ignored
@@ -182,6 +183,24 @@ def test_attendance_that_was_recorded_is_that_of_the_agreement() -> None:
     assert told.notes == ("Catatan rapat", "Disepakati bulat")
     assert told.held_at == world.at
     assert told.table_sha256 is not None
+
+
+def test_the_quorum_of_the_attendance_list_is_shown() -> None:
+    world = World().drafted()
+    nobody = agreement_view(RULES, world.state).quorum
+    must(world.ask(CHAIR, attendance(1, (CHAIR, DAFDUK, "KABID_PIAK"))))
+    one_owner = agreement_view(RULES, world.state).quorum
+    must(world.ask(CHAIR, attendance(1, (CHAIR, DAFDUK, CAPIL))))
+    both = agreement_view(RULES, world.state).quorum
+
+    assert (nobody.present, nobody.needed, nobody.chair_present, nobody.met) == (
+        (),
+        2,
+        False,
+        False,
+    )
+    assert (one_owner.present, one_owner.chair_present, one_owner.met) == (("DAFDUK",), True, False)
+    assert (both.present, both.met) == (("CAPIL", "DAFDUK"), True)
 
 
 def test_without_any_attendance_there_is_no_quorum() -> None:

@@ -1,10 +1,11 @@
 """The Berita Acara as data, from which the letter L5 is made."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
 
-from services.approval.domain.minutes import BeritaAcara, minutes
+from services.approval.domain.minutes import BeritaAcara, minutes, preview
 from shared.canonical import canonical, sha256
 from shared.contract.vocabulary import FindingState, Severity
 from shared.refusal import RefusalError
@@ -100,6 +101,41 @@ def test_the_minutes_of_a_revision_are_a_berita_acara_perubahan_with_its_reason(
 
     assert (first.kind, first.change_reason) == ("BERITA_ACARA_KESEPAKATAN", None)
     assert (told.kind, told.change_reason) == ("BERITA_ACARA_PERUBAHAN", "Angka DD-01 keliru")
+
+
+def test_before_the_agreement_a_preview_says_what_it_will_say() -> None:
+    world = World().drafted(finding(), INFORMS)
+    must(world.ask(CHAIR, decision()))
+    must(world.ask(CHAIR, attendance(1, (CHAIR, DAFDUK, CAPIL))))
+    world.confirmed()
+    before = preview(RULES, world.state, world.at)
+    must(world.ask(CHAIR, agree(1, ())))
+
+    final = of(world)
+
+    arranged = date(2025, 10, 7)
+    assert (before.weekday, before.date, final.date) == ("Selasa", arranged, date(2025, 10, 6))
+    kept = {"held_at", "weekday", "date"}
+    assert before.model_dump(exclude=kept) == final.model_dump(exclude=kept)
+
+
+def test_a_preview_needs_nothing_and_shows_what_is_missing() -> None:
+    second = revised(World().ratified(), "6304-dukcapil:2025-Q3:r1").drafted(finding())
+
+    told = preview(RULES, second.state, second.at)
+
+    assert (told.kind, told.change_reason) == ("BERITA_ACARA_PERUBAHAN", None)
+    assert (told.attendance, told.confirmations) == ((), ())
+    assert told.chair.name == "Sekretaris (contoh)"
+    assert [line.decision for line in told.findings] == [None]
+
+
+@pytest.mark.parametrize("world", [World().begun, World().submitted])
+def test_where_no_meeting_is_held_there_is_no_preview(world: Callable[[], World]) -> None:
+    held = world()
+
+    with pytest.raises(RefusalError):
+        preview(RULES, held.state, held.at)
 
 
 def test_it_stands_unchanged_after_ratification() -> None:

@@ -9,6 +9,7 @@ from shared.contract.vocabulary import Progress
 from tests.unit.approval.world import (
     CHAIR,
     HEAD,
+    RULES,
     World,
     agree,
     cancel,
@@ -35,7 +36,7 @@ def test_the_revision_before_is_marked_and_kept() -> None:
     assert old.state.superseded.by_cycle == SECOND
     assert old.state.superseded.sha256 == second.state.ratified.sha256
     assert old.state.ratified == first.state.ratified
-    assert agreement_view(old.state).superseded_by == SECOND
+    assert agreement_view(RULES, old.state).superseded_by == SECOND
 
 
 def test_that_it_replaces_one_is_told_of_both() -> None:

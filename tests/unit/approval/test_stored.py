@@ -63,4 +63,4 @@ def test_minutes_and_view_of_a_cycle_of_before_say_what_was_known() -> None:
 
     assert (told.held_at, told.table_sha256) == (world.at, None)
     assert told.signatures[0].officer.role == CHAIR
-    assert agreement_view(as_before(World().ratified()).state).ratified is not None
+    assert agreement_view(RULES, as_before(World().ratified()).state).ratified is not None

@@ -5,7 +5,7 @@ import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
 from typing import Any, Final
@@ -27,7 +27,7 @@ from shared.contract import Event
 from shared.contract.sample import OFFICE
 from shared.documents import MemoryDocuments
 from shared.engine import Engine, MemoryStore, Step
-from shared.engine.testing import MemoryBus, Source, feed
+from shared.engine.testing import START, MemoryBus, Source, feed
 from shared.files import MemoryFiles
 from shared.http import Desk, problems
 from shared.office import load_offices
@@ -114,7 +114,7 @@ def _hash() -> str:
 
 @asynccontextmanager
 async def portal(*events: Event) -> AsyncIterator[Browser]:
-    """The portal after these events."""
+    """The portal after these events, said one minute after the other."""
     sop, others, documents = load_sop(), Others(), MemoryDocuments()
     step = Step(
         service="portal",
@@ -145,7 +145,8 @@ async def portal(*events: Event) -> AsyncIterator[Browser]:
     await engine.start()
     try:
         source = Source("collector", bus)
-        await feed(engine, *[source.says(event) for event in events])
+        said = [(event, START + timedelta(minutes=n)) for n, event in enumerate(events)]
+        await feed(engine, *[source.says(event, at) for event, at in said])
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
             yield Browser(client, others, accounts, engine)

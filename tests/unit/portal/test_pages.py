@@ -33,6 +33,30 @@ STANDING: Final[dict[str, Any]] = {
     "blocking": [],
     "undecided": [],
     "escalated": None,
+    "rulings": [],
+    "agreed": None,
+    "signatures": [],
+    "revision": 0,
+    "quorum": {
+        "percent": 51,
+        "needed": 1,
+        "owners": ["DAFDUK"],
+        "present": [],
+        "chair": "SEKRETARIS",
+        "chair_present": False,
+        "met": False,
+    },
+}
+
+MEETING: Final[dict[str, Any]] = {
+    "step": 5,
+    "called_at": "2025-10-06T02:00:00Z",
+    "due": "2025-10-07T08:00:00Z",
+    "at": None,
+    "place": None,
+    "participants": ["SEKRETARIS"],
+    "attendance": [],
+    "notes": [],
 }
 
 
@@ -446,7 +470,7 @@ async def test_the_rarer_acts_of_coordination_go_to_approval_too(
 ) -> None:
     standing = STANDING | {
         "escalated": {"at": "2025-10-06T09:00:00Z"},
-        "meeting": {"due": "2025-10-07T08:00:00Z"},
+        "meeting": MEETING,
     }
     async with portal(form(), recap(2)) as browser:
         await browser.come_in(role)
@@ -466,7 +490,7 @@ async def test_the_rarer_acts_of_coordination_go_to_approval_too(
 async def test_a_time_that_is_none_is_refused_and_goes_nowhere() -> None:
     async with portal(form(), recap(2)) as browser:
         await browser.come_in("SEKRETARIS")
-        standing = STANDING | {"meeting": {"due": "2025-10-07T08:00:00Z"}}
+        standing = STANDING | {"meeting": MEETING}
         browser.others.answers[f"GET approval/cycles/{CYCLE}"] = (200, standing)
         action = f"{PAGE}/koordinasi/rapat"
         fields = await browser.form(f"{PAGE}/koordinasi", action)

@@ -8,9 +8,11 @@ from hypothesis import strategies as st
 
 from services.portal.domain import decide
 from services.portal.domain.states import Phase
-from services.portal.domain.steps import Standing, steps
+from services.portal.domain.steps import Standing, clocks, steps
+from services.portal.domain.timeline import SYSTEM, Moved
 from shared.contract import DataSubmitted, DiscrepancyFound, Event, RecapReady, StepProgressed
-from shared.contract.sample import at
+from shared.contract.event import Actor
+from shared.contract.sample import OFFICE, at
 from shared.contract.vocabulary import Progress
 from shared.decision import Rejected, Taken
 from tests.unit.portal.world import (
@@ -163,6 +165,32 @@ def test_a_step_that_is_past_its_time_is_late_and_one_that_waits_is_not() -> Non
 
     assert line[1].standing is Standing.TERLAMBAT
     assert line[4].standing is Standing.MENUNGGU
+
+
+def test_the_clock_of_a_step_runs_from_its_first_act_to_its_due_time() -> None:
+    line = [_moved(2, 2), _moved(5, 3), _moved(5, 5), _moved(4, 6), _moved(2, 9, SYSTEM)]
+    called = progressed(Progress.MEETING_CALLED, "SEKRETARIS", sop_step=5, due=at(4))
+    dossier = follow([form(), recap(1), called])
+
+    clock = clocks(dossier, line, at(3))
+
+    assert (clock[2].began, clock[2].last, clock[2].in_time) == (dossier.issued_at, at(2), True)
+    assert (clock[5].began, clock[5].last, clock[5].spent) == (at(3), at(5), 0)
+    assert clock[5].in_time is False
+    assert 4 not in clock
+    assert clocks(dossier, line, at(9))[5].spent == 100
+
+
+def test_recap_is_done_when_the_collection_is_closed_whatever_is_computed_later() -> None:
+    closing = progressed(Progress.COLLECTION_CLOSED, "KASUBAG_KPEP", sop_step=4)
+    dossier = follow([form(), closing])
+
+    assert clocks(dossier, [_moved(4, 9)], at(9))[4].last == dossier.closed_at
+
+
+def _moved(step: int, day: int, role: str = "SEKRETARIS") -> Moved:
+    by = Actor(office=OFFICE, role=role, name=role)
+    return Moved(at=at(day), by=by, sop_step=step, what="berbuat", cause="x")
 
 
 def test_re_coordination_that_was_not_needed_is_skipped() -> None:
