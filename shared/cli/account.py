@@ -11,7 +11,7 @@ from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 
 
-def account(  # noqa: PLR0917 - the options of a command
+def account(  # noqa: PLR0913, PLR0917 - the options of a command
     login: Annotated[str, typer.Argument(help="What the person types to come in.")],
     name: Annotated[str, typer.Option(help="The person's name, as pages and events show it.")],
     role: Annotated[list[str], typer.Option(help="Role code; more than one is possible.")],

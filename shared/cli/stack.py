@@ -23,7 +23,7 @@ def up(
         print_json(state)
     else:
         out.print(table(state))
-        if way := way_in(Context(state, data_dir)):
+        if state.urls("portal") and (way := way_in(Context(state, data_dir))):
             say(way)
 
 

@@ -21,14 +21,15 @@ KEEPS_ACCOUNTS: Final = "parked"
 """The action of the SOP file whose roles keep accounts."""
 
 
-@dataclass(frozen=True, slots=True)
 class AccountRefused(Exception):  # noqa: N818 - an answer to a person
     """Why an account is not made or changed, by which rule, and who can lift it."""
 
-    status: int
-    rule: str
-    detail: str
-    remedy: str
+    def __init__(self, status: int, rule: str, detail: str, remedy: str) -> None:
+        super().__init__(f"{rule}: {detail}")
+        self.status = status
+        self.rule = rule
+        self.detail = detail
+        self.remedy = remedy
 
 
 @dataclass(frozen=True, slots=True)

@@ -82,7 +82,7 @@ def step_of(secret: str, code: str, now: datetime) -> int | None:
 
 def address(secret: str, login: str) -> str:
     """What the QR code says to an authenticator (``otpauth://totp/…``)."""
-    return pyotp.TOTP(secret).provisioning_uri(login, issuer_name=ISSUER)
+    return pyotp.TOTP(secret).provisioning_uri(name=login, issuer_name=ISSUER)
 
 
 def _recovery_code() -> str:
