@@ -58,6 +58,7 @@ class OfficeData:
 
     offices: Mapping[str, Office]
     calendar: WorkingCalendar
+    register: Register
     setup_code: str
 
 
@@ -88,7 +89,8 @@ def service() -> Service:
             clock=now,
             secure=settings.secure,
         )
-        office = OfficeData(offices, calendar, setup_code(key))
+        register = Register(desk.documents, offices)
+        office = OfficeData(offices, calendar, register, setup_code(key))
         return all_routes(house, accounts, office, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
@@ -128,14 +130,13 @@ def all_routes(
 def _administration(house: House, accounts: Accounts, office: OfficeData) -> tuple[APIRouter, ...]:
     """Pages of the office's own data, and of who may come in."""
     registrar = Registrar(accounts, house.sop, house.clock)
-    register = Register(house.desk.documents, office.offices)
     standing = Standing(house, accounts, office.offices, office.calendar)
     return (
         second.routes(house, office.offices),
         administration.routes(house, standing),
         keeping.routes(house, registrar),
         people.routes(house, registrar),
-        setup.routes(house, registrar, register, standing),
+        setup.routes(house, registrar, office.register, standing),
         foundation.routes(house, accounts, registrar, office.offices, office.setup_code),
         catalogue.routes(house),
         reference.routes(house, office.calendar),

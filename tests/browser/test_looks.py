@@ -5,6 +5,7 @@ folder, each page is also kept there as a picture.
 """
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -46,11 +47,7 @@ Scheme = Literal["light", "dark"]
 async def test_every_page_is_accessible_fits_and_makes_no_error(
     people: People, width: int, scheme: Scheme
 ) -> None:
-    faults = []
-    for name, (role, path) in PAGES.items():
-        page = await _screen(people, role, width, scheme)
-        faults += await _faults(page, f"{people.base}{path}", name)
-        await _keep(page, f"{name}-{scheme}-{width}")
+    faults = await look_faults(people, PAGES, width, scheme)
 
     assert faults == []
     assert people.faults == []
@@ -87,6 +84,18 @@ async def test_a_person_comes_in_and_reaches_a_page_by_keyboard_alone(
 
     await page.wait_for_url(f"{people.base}/publikasi")
     await page.context.close()
+
+
+async def look_faults(
+    people: People, pages: Mapping[str, tuple[str, str]], width: int, scheme: Scheme
+) -> list[str]:
+    """What is wrong with pages (name -> role and path) on a screen of that size."""
+    faults = []
+    for name, (role, path) in pages.items():
+        page = await _screen(people, role, width, scheme)
+        faults += await _faults(page, f"{people.base}{path}", name)
+        await keep_picture(page, f"{name}-{scheme}-{width}")
+    return faults
 
 
 async def _transferred(page: Page, address: str) -> int:
@@ -138,7 +147,8 @@ async def _faults(page: Page, address: str, name: str) -> list[str]:
     ]
 
 
-async def _keep(page: Page, name: str) -> None:
+async def keep_picture(page: Page, name: str) -> None:
+    """As a picture, where somebody asked for them."""
     folder = os.environ.get("KINERJA_SCREENSHOTS")
     if folder:
         await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)

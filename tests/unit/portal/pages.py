@@ -19,6 +19,7 @@ from services.portal.accounts.passwords import hashed
 from services.portal.accounts.store import Accounts
 from services.portal.app import OfficeData, all_routes
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.register import Register
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
@@ -142,7 +143,8 @@ async def portal(
         secure=False,
     )
     problems.install(app)
-    office = OfficeData(known, load_calendar(), SETUP_CODE)
+    register = Register(documents, known)
+    office = OfficeData(known, load_calendar(), register, SETUP_CODE)
     app.include_router(all_routes(house, accounts, office, asyncio.Event()))
     await engine.start()
     try:
