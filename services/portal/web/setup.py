@@ -7,7 +7,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.accounts.registrar import Person, Registrar
-from services.portal.domain.readiness import Setting, checks, unnamed
+from services.portal.domain.readiness import Check, Setting, checks, unnamed
 from services.portal.domain.setup import (
     KOP,
     OFFICER,
@@ -189,7 +189,7 @@ class _Setup:
             visitor, "/akun", made=made, without=without, taken=taken, everyone=everyone
         )
 
-    async def _checks(self, visitor: Visitor) -> list[object]:
+    async def _checks(self, visitor: Visitor) -> list[Check]:
         """What is missing once the draft is in force."""
         everyone = await self._standing.accounts.everyone(visitor.account.office)
         held = {role for account in everyone if account.active for role in account.roles}
