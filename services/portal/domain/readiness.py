@@ -65,8 +65,7 @@ def checks(setting: Setting, held: Iterable[str], *, catalogue: bool | None) -> 
         ),
         Check(
             "Katalog indikator",
-            _catalogue(catalogue),
-            "Kasubag mengimpornya pada halaman Katalog.",
+            *_catalogue(catalogue),
             "/kantor/katalog",
         ),
         Check(
@@ -96,10 +95,11 @@ def _calendar(setting: Setting) -> Iterable[str]:
         yield f"{guessed} hari libur tahun {years[0]} masih perkiraan"
 
 
-def _catalogue(there: bool | None) -> str:  # noqa: FBT001 - three answers of one question
+def _catalogue(there: bool | None) -> tuple[str, str]:  # noqa: FBT001 - three answers
+    """What is missing, and who can supply it."""
     if there is None:
-        return "layanan collector tidak menjawab"
-    return "" if there else "belum ada"
+        return "layanan collector tidak menjawab", "Petugas TI memeriksa layanan itu."
+    return "" if there else "belum ada", "Kasubag mengimpornya pada halaman Katalog."
 
 
 def _without(sop: Sop, held: set[str]) -> tuple[str, ...]:
