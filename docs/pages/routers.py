@@ -49,4 +49,5 @@ def _approval() -> APIRouter:
 def _portal() -> APIRouter:
     nothing: Any = None
     house = House(desk(), nothing, nothing, nothing, load_sop(), portal.now, secure=False)
-    return portal.all_routes(house, nothing, load_offices(), asyncio.Event())
+    office = portal.OfficeData(load_offices(), load_calendar(), nothing, "")
+    return portal.all_routes(house, nothing, office, asyncio.Event())

@@ -2,24 +2,30 @@
 
 import asyncio
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 import httpx
 from fastapi import APIRouter
 
 from services.portal.accounts.door import Door
+from services.portal.accounts.registrar import Registrar
 from services.portal.accounts.store import Accounts
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.register import Register
 from services.portal.settings import PortalSettings
 from services.portal.web import (
     administration,
     assets,
+    catalogue,
     coordination,
     correspondence,
     entrance,
     figure,
     filling,
+    foundation,
     issuing,
+    keeping,
     meeting,
     overview,
     passing,
@@ -27,20 +33,35 @@ from services.portal.web import (
     publication,
     ratification,
     recap,
+    reference,
+    second,
+    setup,
 )
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
+from services.portal.web.standing import Standing
 from shared.engine import Step
 from shared.http import Desk
 from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
-from shared.sop import load_calendar, load_sop
+from shared.security import setup_code
+from shared.sop import WorkingCalendar, load_calendar, load_sop
 
 NAME = "portal"
 RULES_VERSION = "portal-2"
 FIRST_STEP = 1
+
+
+@dataclass(frozen=True, slots=True)
+class OfficeData:
+    """What pages show of the offices' files, and the code that makes the first account."""
+
+    offices: Mapping[str, Office]
+    calendar: WorkingCalendar
+    register: Register
+    setup_code: str
 
 
 def service() -> Service:
@@ -63,14 +84,16 @@ def service() -> Service:
         key = settings.token_private_key.read_bytes()
         house = House(
             desk=desk,
-            door=Door(accounts, now),
+            door=Door(accounts, now, offices),
             backend=Backend(settings.services, key, httpx.AsyncClient(), now),
             renderer=Renderer(sop, calendar),
             sop=sop,
             clock=now,
             secure=settings.secure,
         )
-        return all_routes(house, accounts, offices, stopping)
+        register = Register(desk.documents, offices)
+        office = OfficeData(offices, calendar, register, setup_code(key))
+        return all_routes(house, accounts, office, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""
@@ -83,16 +106,16 @@ def service() -> Service:
 def all_routes(
     house: House,
     accounts: Accounts,
-    offices: Mapping[str, Office],
+    office: OfficeData,
     stopping: asyncio.Event,
 ) -> APIRouter:
     """Every page."""
     router = APIRouter()
     for part in (
-        entrance.routes(house),
+        entrance.routes(house, accounts),
         overview.routes(house, stopping),
         recap.routes(house),
-        coordination.routes(house, offices),
+        coordination.routes(house, office.offices),
         meeting.routes(house),
         ratification.routes(house),
         filling.routes(house),
@@ -101,12 +124,27 @@ def all_routes(
         correspondence.routes(house),
         figure.routes(house),
         publication.routes(house),
-        administration.routes(house, accounts, offices),
-        people.routes(house, accounts),
+        *_administration(house, accounts, office),
         assets.routes(),
     ):
         router.include_router(part)
     return router
+
+
+def _administration(house: House, accounts: Accounts, office: OfficeData) -> tuple[APIRouter, ...]:
+    """Pages of the office's own data, and of who may come in."""
+    registrar = Registrar(accounts, house.sop, house.clock)
+    standing = Standing(house, accounts, office.offices, office.calendar)
+    return (
+        second.routes(house, office.offices),
+        administration.routes(house, standing),
+        keeping.routes(house, registrar),
+        people.routes(house, registrar),
+        setup.routes(house, registrar, office.register, standing),
+        foundation.routes(house, accounts, registrar, office.offices, office.setup_code),
+        catalogue.routes(house),
+        reference.routes(house, office.calendar),
+    )
 
 
 def now() -> datetime:

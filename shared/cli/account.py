@@ -11,23 +11,61 @@ from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 
 
-def account(  # noqa: PLR0917 - the options of a command
+def account(  # noqa: PLR0913, PLR0917 - the options of a command
     login: Annotated[str, typer.Argument(help="What the person types to come in.")],
     name: Annotated[str, typer.Option(help="The person's name, as pages and events show it.")],
     role: Annotated[list[str], typer.Option(help="Role code; more than one is possible.")],
     office: Annotated[str, typer.Option(help="Office code.")] = "6304-dukcapil",
     shut: Annotated[bool, typer.Option(help="The account may not come in any more.")] = False,  # noqa: FBT002
+    drop_second_factor: Annotated[  # noqa: FBT002
+        bool, typer.Option(help="The second factor was lost; it is dropped.")
+    ] = False,
     data_dir: DataDir = DEFAULT_DATA_DIR,
     json: Json = False,  # noqa: FBT002
 ) -> None:
     """Make an account, or change one; prints its new password, once."""
     context = Context.running(data_dir)
-    body = {"name": name, "roles": role, "active": not shut}
+    body = {
+        "name": name,
+        "roles": role,
+        "active": not shut,
+        "without_second_factor": drop_second_factor,
+    }
     made = put(context, office, login, body)
     if json:
         print_json(made)
     else:
         show([made])
+
+
+def first_account(
+    data_dir: DataDir = DEFAULT_DATA_DIR,
+    json: Json = False,  # noqa: FBT002
+) -> None:
+    """Where and with which code the very first account of the portal is made."""
+    context = Context.running(data_dir)
+    if not (way := way_in(context)):
+        raise CliError("the portal has accounts already; make others with: kinerja account")
+    if json:
+        print_json(way)
+    else:
+        say(way)
+
+
+def way_in(context: Context) -> dict[str, str]:
+    """Address and setup code while the portal has no account at all; else nothing."""
+    page = f"{context.url('portal')}/mulai"
+    try:
+        empty = httpx.get(page, timeout=10).status_code == httpx.codes.OK
+    except httpx.TransportError:
+        return {}
+    return {"page": page, "code": context.setup_code()} if empty else {}
+
+
+def say(way: dict[str, str]) -> None:
+    """The same in words."""
+    out.print(f"The portal has no account yet. Open {way['page']}")
+    out.print(f"Setup code: {way['code']}", highlight=False)
 
 
 def sample_accounts(context: Context) -> list[dict[str, Any]]:

@@ -8,7 +8,7 @@ from deploy.local import stack as local
 from deploy.local.paths import Paths
 from deploy.local.state import StackState
 from shared.cli.output import CliError
-from shared.security import Principal, issue
+from shared.security import Principal, issue, setup_code
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,8 +39,14 @@ class Context:
 
     def token(self, principal: Principal) -> str:
         """A token, signed with the embedded issuer's key."""
-        key = (Paths.of(self.data_dir).secrets / "issuer.key").read_bytes()
-        return issue(key, principal, datetime.now(UTC))
+        return issue(self._key(), principal, datetime.now(UTC))
+
+    def setup_code(self) -> str:
+        """The code that the portal takes while it has no account."""
+        return setup_code(self._key())
+
+    def _key(self) -> bytes:
+        return (Paths.of(self.data_dir).secrets / "issuer.key").read_bytes()
 
     def operator(self, office: str) -> Principal:
         """The IT operator of an office."""

@@ -22,6 +22,7 @@ app.command("status")(status.status)
 app.command("logs")(logs.logs)
 app.command("token")(token.token)
 app.command("account")(account.account)
+app.command("first-account")(account.first_account)
 app.add_typer(parked.app, name="parked")
 
 

@@ -7,6 +7,8 @@ from rich.table import Table
 
 from deploy.local import stack as local
 from deploy.local.state import StackState
+from shared.cli.account import say, way_in
+from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, DataDir, Json, err, out, print_json
 
 
@@ -21,6 +23,8 @@ def up(
         print_json(state)
     else:
         out.print(table(state))
+        if state.urls("portal") and (way := way_in(Context(state, data_dir))):
+            say(way)
 
 
 def down(data_dir: DataDir = DEFAULT_DATA_DIR, json: Json = False) -> None:  # noqa: FBT002

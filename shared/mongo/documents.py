@@ -47,16 +47,21 @@ class MongoDocuments:
 
     async def all(self, kind: str, field: str, value: str) -> list[Body]:  # noqa: D102
         async with translated():
-            found = self._documents.find({"kind": kind, f"body.{field}": value}).sort("_id", 1)
+            found = self._documents.find({"_id": _of(kind), f"body.{field}": value}).sort("_id", 1)
             return [_body(document) async for document in found]
 
     async def any(self, kind: str) -> bool:  # noqa: D102
         async with translated():
-            return await self._documents.find_one({"kind": kind}) is not None
+            return await self._documents.find_one({"_id": _of(kind)}) is not None
 
 
 def _id(kind: str, key: str) -> str:
     return f"{kind}/{key}"
+
+
+def _of(kind: str) -> dict[str, str]:
+    """All ids of a kind, as a range that the index of ids answers ("0" comes next after "/")."""
+    return {"$gte": f"{kind}/", "$lt": f"{kind}0"}
 
 
 def _document(kind: str, key: str, body: Body) -> dict[str, Any]:

@@ -30,18 +30,31 @@ def load_offices(file: Path | None = None) -> Mapping[str, Office]:
 
     Raises `OfficesFileError`.
     """
-    path = file or Path(os.environ.get(VARIABLE) or OFFICES_FILE)
+    path = file or offices_file()
     try:
-        offices = _File.model_validate(tomllib.loads(path.read_text(encoding="utf-8"))).offices
+        return parse_offices(tomllib.loads(path.read_text(encoding="utf-8")))
     except ValidationError as error:
         faults = "; ".join(
             f"{'.'.join(map(str, item['loc']))}: {item['msg']}"
             for item in error.errors(include_url=False, include_input=False)
         )
         raise OfficesFileError(f"{path}: {faults}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except (OSError, ValueError) as error:
         raise OfficesFileError(f"{path}: {error}") from error
+
+
+def offices_file() -> Path:
+    """Where the offices are read from."""
+    return Path(os.environ.get(VARIABLE) or OFFICES_FILE)
+
+
+def parse_offices(content: Mapping[str, object]) -> Mapping[str, Office]:
+    """Offices by code, from what a file says.
+
+    Raises ``ValueError`` (`ValidationError` is one) where it cannot be used.
+    """
+    offices = _File.model_validate(content).offices
     codes = Counter(office.code for office in offices)
     if doubles := [code for code, times in codes.items() if times > 1]:
-        raise OfficesFileError(f"{path}: kantor {', '.join(doubles)} tercantum lebih dari sekali")
+        raise ValueError(f"kantor {', '.join(doubles)} tercantum lebih dari sekali")
     return {office.code: office for office in offices}

@@ -3,6 +3,7 @@
 Nothing here is law: it is the office's own data, corrected by an edit of its file.
 """
 
+from collections.abc import Iterable
 from datetime import date, time
 from itertools import combinations
 from pathlib import PurePosixPath
@@ -80,6 +81,9 @@ class Office(Data):
     titles: dict[Code, Filled] = Field(
         default={}, description="role -> jabatan under a signature, where it is not the SOP's"
     )
+    second_factor: tuple[Code, ...] = Field(
+        default=(), description="roles whose accounts need a second factor in the portal"
+    )
     officers: tuple[Officer, ...] = ()
 
     @model_validator(mode="after")
@@ -100,6 +104,10 @@ class Office(Data):
         if name is not None:
             serving = [officer for officer in serving if officer.is_named(name)]
         return min(serving, key=lambda officer: _ORDER.index(officer.kind), default=None)
+
+    def wants_second_factor(self, roles: Iterable[str]) -> bool:
+        """Whether an account with these roles needs a second factor."""
+        return any(role in self.second_factor for role in roles)
 
     def signs_as(self, officer: Officer, title: str) -> str:
         """The jabatan as it stands under a signature: ``Plt. Kepala Dinas``."""

@@ -1,6 +1,7 @@
 """A page as a person meets it: how wide it is, whether everybody can use it, what it looks like."""
 
 import os
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any, Final, Literal
 
@@ -47,3 +48,23 @@ async def keep(page: Page, name: str) -> None:
     folder = os.environ.get("KINERJA_SCREENSHOTS")
     if folder:
         await page.screenshot(path=Path(folder) / f"{name}.png", full_page=True)
+
+
+async def look_faults(
+    people: People, pages: Mapping[str, tuple[str, str]], width: int, scheme: Scheme
+) -> list[str]:
+    """What is wrong with pages (name -> role and path) on a screen of that size."""
+    found = []
+    for name, (role, path) in pages.items():
+        page = await _screen(people, role, width, scheme)
+        found += await faults(page, f"{people.base}{path}", name)
+        await keep(page, f"{name}-{scheme}-{width}")
+    return found
+
+
+async def _screen(people: People, role: str, width: int, scheme: Scheme) -> Page:
+    """A screen of that size, kept for the next page."""
+    key = f"{role} {width} {scheme}"
+    if key not in people.pages:
+        people.pages[key] = await new_screen(people, role, width, scheme)
+    return people.pages[key]

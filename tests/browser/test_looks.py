@@ -10,7 +10,7 @@ import pytest
 from playwright.async_api import Browser, Page, Response
 
 from tests.browser.people import CYCLE, PASSWORD, People
-from tests.browser.seeing import Scheme, faults, keep, new_screen
+from tests.browser.seeing import Scheme, look_faults, new_screen
 
 pytestmark = [
     pytest.mark.system,
@@ -47,11 +47,7 @@ FIRST_LOAD_BYTES: Final = 150_000
 async def test_every_page_is_accessible_fits_and_makes_no_error(
     people: People, width: int, scheme: Scheme
 ) -> None:
-    found = []
-    for name, (role, path) in PAGES.items():
-        page = await _screen(people, role, width, scheme)
-        found += await faults(page, f"{people.base}{path}", name)
-        await keep(page, f"{name}-{scheme}-{width}")
+    found = await look_faults(people, PAGES, width, scheme)
 
     assert found == []
     assert people.faults == []
@@ -101,14 +97,6 @@ async def _transferred(page: Page, address: str) -> int:
     await page.goto(address)
     whole = [r for r in loaded if r.ok and "event-stream" not in r.headers["content-type"]]
     return sum([len(await response.body()) for response in whole])
-
-
-async def _screen(people: People, role: str, width: int, scheme: Scheme) -> Page:
-    """A screen of that size, kept for the next page."""
-    key = f"{role} {width} {scheme}"
-    if key not in people.pages:
-        people.pages[key] = await new_screen(people, role, width, scheme)
-    return people.pages[key]
 
 
 async def _focused(page: Page) -> str:

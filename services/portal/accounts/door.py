@@ -1,27 +1,52 @@
-"""Coming in and going out: the one place that looks at passwords and makes cookies."""
+"""Coming in and going out: the one place that looks at passwords and codes and makes cookies."""
 
 import hashlib
 import hmac
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from types import MappingProxyType
+from typing import Final
 
-from services.portal.accounts.model import Account, Session
+from services.portal.accounts.audit import AuditLine, What
+from services.portal.accounts.model import Account, Entering, Session
 from services.portal.accounts.passwords import hashed, matches, weakness
+from services.portal.accounts.second import SecondFactor
 from services.portal.accounts.store import Accounts, Taken
+from shared.office import Office
+
+ACCOUNT_PAGE: Final = "/akun"
+SECOND_PAGE: Final = "/dua-langkah"
+_SHUT: Final = (
+    "Akun ditutup sementara karena kata sandi atau kode salah beberapa kali. Mohon coba lagi "
+    "nanti, atau hubungi Petugas TI untuk kata sandi baru."
+)
+_CHANGED: Final = "Akun baru saja berubah. Mohon masuk kembali."
 
 
 class NotLetIn(Exception):  # noqa: N818 - an answer to a person
     """Why somebody does not come in, in courteous Indonesian; never which part was wrong."""
 
 
+class CodeWanted(Exception):  # noqa: N818 - an answer to a person
+    """The password was right; ``ticket`` is the cookie to come back with, and a code."""
+
+    def __init__(self, ticket: str) -> None:
+        super().__init__("kode verifikasi diperlukan")
+        self.ticket = ticket
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
-    """Somebody who has come in, with the role that he acts in now."""
+    """Somebody who has come in, with the role that he acts in now.
+
+    ``owes`` is the page of what has to be done before anything else, if there is something.
+    """
 
     account: Account
     session: Session
+    owes: str | None = None
 
     @property
     def role(self) -> str:
@@ -32,25 +57,40 @@ class Visitor:
 class Door:
     """Logins against accounts, cookies against sessions."""
 
-    def __init__(self, accounts: Accounts, clock: Callable[[], datetime]) -> None:
+    def __init__(
+        self,
+        accounts: Accounts,
+        clock: Callable[[], datetime],
+        offices: Mapping[str, Office] = MappingProxyType({}),
+    ) -> None:
         self._accounts = accounts
         self._clock = clock
+        self._offices = offices
 
     async def enter(self, login: str, password: str) -> tuple[str, Visitor]:
-        """A new cookie for a login and its password. Raises `NotLetIn`."""
-        now, account = self._clock(), await self._accounts.account(login.strip().lower())
-        if account is not None and account.shut(now):
-            raise NotLetIn(
-                "Akun ditutup sementara karena kata sandi salah beberapa kali. Mohon coba lagi "
-                "nanti, atau hubungi Petugas TI untuk kata sandi baru."
-            )
-        right = matches(password, account.password if account else None)
-        if account is None or not right or not account.active:
-            if account is not None and not right:
-                await self._note(account, account.failed(now))
-            raise NotLetIn("Nama pengguna atau kata sandi tidak sesuai.")
-        await self._note(account, account.entered())
-        return await self._begin(account.entered(), account.roles[0])
+        """A new cookie for a login and its password. Raises `NotLetIn`, `CodeWanted`."""
+        account = await self._accounts.account(login.strip().lower())
+        if account is None:
+            matches(password, None)  # the same time as for a login that there is
+            raise NotLetIn(_WRONG)
+        await self._try(account, password)
+        if account.second is not None:
+            raise CodeWanted(await self._ticket(account))
+        return await self._let_in(account, account.entered())
+
+    async def prove(self, ticket: str | None, code: str) -> tuple[str, Visitor]:
+        """A new cookie for who typed the password before, and this code. Raises `NotLetIn`.
+
+        A right password alone forgives no wrong codes: only a code that is right does.
+        """
+        now = self._clock()
+        entering = await self._accounts.entering(_key(ticket)) if ticket else None
+        account = await self._accounts.account(entering.login) if entering else None
+        if entering is None or account is None or entering.over(account, now):
+            raise NotLetIn("Waktu untuk kode sudah lewat. Mohon masuk dari awal.")
+        after = await self._after_code(account, code)
+        await self._accounts.code_came(entering.key)
+        return await self._let_in(account, after.entered())
 
     async def visitor(self, cookie: str | None) -> Visitor | None:
         """Who stands behind a cookie; none where the session is over."""
@@ -64,7 +104,7 @@ class Door:
         seen = session.model_copy(update={"seen_at": now})
         if (now - session.seen_at).total_seconds() > 60:  # noqa: PLR2004 - one write a minute
             await self._accounts.keep(seen)
-        return Visitor(account, session)
+        return Visitor(account, session, self._owed(account))
 
     async def leave(self, cookie: str | None) -> None:
         """The session of a cookie is over."""
@@ -76,6 +116,7 @@ class Door:
         if role not in visitor.account.roles:
             raise NotLetIn("Jabatan itu tidak tercatat pada akun Bapak/Ibu.")
         await self._accounts.keep(visitor.session.model_copy(update={"role": role}))
+        await self.note(visitor.account, What.JABATAN_DIPILIH, role)
 
     async def change_password(
         self, visitor: Visitor, old: str, new: str, again: str
@@ -84,16 +125,102 @@ class Door:
         account = visitor.account
         if new != again:
             raise NotLetIn("Kata sandi baru dan ulangannya berbeda.")
-        if not matches(old, account.password):
-            raise NotLetIn("Kata sandi lama tidak sesuai.")
+        await self.require_password(account, old)
         if reason := weakness(new, account.login):
             raise NotLetIn(reason)
-        after = account.changed(password=hashed(new), must_change=False)
+        changes = {"password": hashed(new), "must_change": False}
+        return await self.changed(visitor, What.SANDI_DIGANTI, changes)
+
+    async def changed(
+        self, visitor: Visitor, what: What, changes: Mapping[str, object]
+    ) -> tuple[str, Visitor]:
+        """The visitor's own account after a change, and a new session; all others are over.
+
+        Raises `NotLetIn` where somebody else changed it meanwhile.
+        """
+        account = visitor.account
+        after = account.entered().changed(**changes)
         try:
             await self._accounts.replace(account, after)
         except Taken:
-            raise NotLetIn("Akun baru saja berubah. Mohon masuk kembali.") from None
+            raise NotLetIn(_CHANGED) from None
+        await self.note(account, what)
         return await self._begin(after, visitor.role)
+
+    async def require_password(self, account: Account, password: str) -> None:
+        """Who changes the keys of an account shows its password again. Raises `NotLetIn`."""
+        await self._require_open(account)
+        if not matches(password, account.password):
+            await self._failed(account, What.MASUK_DITOLAK)
+            raise NotLetIn("Kata sandi sekarang tidak sesuai.")
+
+    async def offer(self, visitor: Visitor, secret: str) -> None:
+        """Remember a secret of a second factor until a code of it was shown."""
+        await self._accounts.keep(visitor.session.model_copy(update={"offered": secret}))
+
+    async def note(self, account: Account, what: What, note: str = "") -> None:
+        """Add to the log what somebody did with his own account."""
+        login = account.login
+        line = AuditLine(
+            office=account.office, at=self._clock(), what=what, login=login, by=login, note=note
+        )
+        await self._accounts.note(line)
+
+    async def _try(self, account: Account, password: str) -> None:
+        await self._require_open(account)
+        if not matches(password, account.password):
+            await self._failed(account, What.MASUK_DITOLAK)
+            raise NotLetIn(_WRONG)
+        if not account.active:
+            await self.note(account, What.MASUK_DITOLAK, "akun ditutup")
+            raise NotLetIn(_WRONG)
+
+    async def _after_code(self, account: Account, code: str) -> Account:
+        await self._require_open(account)
+        factor = account.second
+        after = factor.after(code, self._clock()) if factor else None
+        if factor is None or after is None:
+            await self._failed(account, What.KODE_DITOLAK)
+            raise NotLetIn("Kode tidak sesuai, atau sudah pernah dipakai. Tunggu kode berikutnya.")
+        if _left(after) < _left(factor):
+            left = f"sisa {_left(after)} kode"
+            await self.note(account, What.KODE_PEMULIHAN_DIPAKAI, left)
+        return account.model_copy(update={"second": after})
+
+    async def _require_open(self, account: Account) -> None:
+        if account.shut(self._clock()):
+            raise NotLetIn(_SHUT)
+
+    async def _failed(self, account: Account, what: What) -> None:
+        """A count that somebody else has changed meanwhile is left as it is."""
+        after = account.failed(self._clock())
+        await self.note(account, what, f"ke-{after.failures} berturut-turut")
+        try:
+            await self._accounts.replace(account, after)
+        except Taken:
+            return
+
+    async def _let_in(self, before: Account, after: Account) -> tuple[str, Visitor]:
+        """Raises `NotLetIn` where the same code came twice at once: one of them has won."""
+        if before != after:
+            try:
+                await self._accounts.replace(before, after)
+            except Taken:
+                raise NotLetIn(_CHANGED) from None
+        await self.note(after, What.MASUK)
+        return await self._begin(after, after.roles[0])
+
+    async def _ticket(self, account: Account) -> str:
+        ticket = secrets.token_urlsafe(32)
+        await self._accounts.await_code(
+            Entering(
+                key=_key(ticket),
+                login=account.login,
+                epoch=account.epoch,
+                created_at=self._clock(),
+            )
+        )
+        return ticket
 
     async def _begin(self, account: Account, role: str) -> tuple[str, Visitor]:
         cookie, now = secrets.token_urlsafe(32), self._clock()
@@ -107,21 +234,26 @@ class Door:
             seen_at=now,
         )
         await self._accounts.keep(session)
-        return cookie, Visitor(account, session)
+        return cookie, Visitor(account, session, self._owed(account))
 
-    async def _note(self, before: Account, after: Account) -> None:
-        """A count that somebody else has changed meanwhile is left as it is."""
-        if before == after:
-            return
-        try:
-            await self._accounts.replace(before, after)
-        except Taken:
-            return
+    def _owed(self, account: Account) -> str | None:
+        if account.must_change:
+            return ACCOUNT_PAGE
+        office = self._offices.get(account.office)
+        wanted = office is not None and office.wants_second_factor(account.roles)
+        return SECOND_PAGE if wanted and account.second is None else None
 
 
 def same(given: str, wanted: str) -> bool:
     """Whether two secrets are equal, in a time that tells nothing."""
     return hmac.compare_digest(given.encode(), wanted.encode())
+
+
+_WRONG: Final = "Nama pengguna atau kata sandi tidak sesuai."
+
+
+def _left(factor: SecondFactor) -> int:
+    return len(factor.recovery)
 
 
 def _key(cookie: str) -> str:

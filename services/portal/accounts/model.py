@@ -3,8 +3,10 @@
 from datetime import datetime, timedelta
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, StringConstraints
+from pydantic import Field, StringConstraints
 
+from services.portal.accounts.kept import Kept
+from services.portal.accounts.second import SecondFactor
 from shared.contract.event import Line, Moment
 from shared.contract.identifiers import Code, OfficeCode
 
@@ -14,6 +16,8 @@ _FIRST_LOCK: Final = timedelta(minutes=1)
 _LONGEST_LOCK: Final = timedelta(hours=1)
 IDLE: Final = timedelta(hours=1)
 LONGEST: Final = timedelta(hours=12)
+ENTERING: Final = timedelta(minutes=5)
+"""How long after the password the code of the second factor may be typed."""
 
 Login = Annotated[
     str,
@@ -21,17 +25,11 @@ Login = Annotated[
 ]
 
 
-class Kept(BaseModel):
-    """Base of what is stored: frozen and closed."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
-
-
 class Account(Kept):
     """A person who may come in, with the roles that he holds in his office.
 
-    ``epoch`` rises with every change of password, roles or standing: sessions of an earlier
-    epoch are over at once.
+    ``epoch`` rises with every change of password, second factor, roles or standing: sessions of
+    an earlier epoch are over at once.
     """
 
     login: Login
@@ -41,6 +39,7 @@ class Account(Kept):
     password: str = Field(repr=False, description="Argon2id hash")
     must_change: bool = Field(default=True, description="password was given by somebody else")
     active: bool = True
+    second: SecondFactor | None = None
     epoch: int = 0
     failures: int = 0
     shut_until: Moment | None = None
@@ -51,7 +50,7 @@ class Account(Kept):
         return self.shut_until is not None and now < self.shut_until
 
     def failed(self, now: datetime) -> "Account":
-        """After a wrong password: shut for a time that doubles from the sixth one on."""
+        """After a wrong password or code: shut for a time that doubles from the sixth one on."""
         failures = self.failures + 1
         beyond = failures - FREE_FAILURES
         wait = min(_FIRST_LOCK * 2 ** max(beyond - 1, 0), _LONGEST_LOCK) if beyond > 0 else None
@@ -59,11 +58,11 @@ class Account(Kept):
         return self.model_copy(update={"failures": failures, "shut_until": shut})
 
     def entered(self) -> "Account":
-        """After a right password."""
+        """After a right password, and a right code where there is a second factor."""
         return self.model_copy(update={"failures": 0, "shut_until": None})
 
     def renewed(self, fresh: "Account") -> "Account":
-        """As ``fresh`` has it; the same account still, and its sessions are over."""
+        """As ``fresh`` has it; the same account still, its second factor too. Sessions are over."""
         return self.changed(
             name=fresh.name,
             roles=fresh.roles,
@@ -75,7 +74,7 @@ class Account(Kept):
         )
 
     def changed(self, **changes: object) -> "Account":
-        """With another password, roles, name or standing; its sessions are over."""
+        """With another password, factor, roles, name or standing; its sessions are over."""
         return self.model_copy(update={**changes, "epoch": self.epoch + 1})
 
 
@@ -89,6 +88,9 @@ class Session(Kept):
     csrf: str = Field(repr=False)
     created_at: Moment
     seen_at: Moment
+    offered: str | None = Field(
+        default=None, repr=False, description="secret of a second factor that is being set up"
+    )
 
     def over(self, account: Account, now: datetime) -> bool:
         """Whether it has ended: idle or old, or the account is not what it was."""
@@ -99,3 +101,16 @@ class Session(Kept):
             or now > self.seen_at + IDLE
             or now > self.created_at + LONGEST
         )
+
+
+class Entering(Kept):
+    """Somebody whose password was right and whose code is still to come; kept as sessions are."""
+
+    key: str = Field(description="SHA-256 of the cookie, hexadecimal")
+    login: Login
+    epoch: int
+    created_at: Moment
+
+    def over(self, account: Account, now: datetime) -> bool:
+        """Whether the password has to be typed again."""
+        return not account.active or self.epoch != account.epoch or now > self.created_at + ENTERING

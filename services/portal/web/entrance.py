@@ -1,79 +1,117 @@
-"""Coming in, going out, changing the password or the role."""
+"""Coming in, with a code where there is a second factor; going out; changing password or role."""
 
 from typing import Final
+from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.accounts.door import NotLetIn, Visitor
-from services.portal.accounts.model import LONGEST
+from services.portal.accounts.door import CodeWanted, NotLetIn, Visitor
+from services.portal.accounts.model import ENTERING
+from services.portal.accounts.store import Accounts
 from services.portal.web.forms import Form
-from services.portal.web.house import COOKIE, House, guarded, seen
+from services.portal.web.house import COOKIE, House, guarded, seen, with_cookie
 
 _START: Final = "/"
+_TICKET: Final = "kinerja-masuk"
+_CODE: Final = "/masuk/kode"
 
 
-def routes(house: House) -> APIRouter:
-    """``/masuk``, ``/keluar``, ``/akun``, ``/peran``."""
-    router = APIRouter()
+def routes(house: House, accounts: Accounts) -> APIRouter:
+    """``/masuk``, ``/masuk/kode``, ``/keluar``, ``/akun``, ``/peran``."""
+    router, pages = APIRouter(), _Entrance(house, accounts)
+    router.add_route("/masuk", pages.entrance, ["GET"])
+    router.add_route("/masuk", pages.enter, ["POST"])
+    router.add_route(_CODE, pages.ask_code, ["GET"])
+    router.add_route(_CODE, pages.prove, ["POST"])
+    router.add_route("/keluar", guarded(house, pages.leave), ["POST"])
+    router.add_route("/akun", guarded(house, pages.account), ["GET"])
+    router.add_route("/akun", guarded(house, pages.change), ["POST"])
+    router.add_route("/peran", guarded(house, pages.act_as), ["POST"])
+    return router
 
-    async def entrance(request: Request) -> Response:
-        return house.page("masuk.html.j2", None, to=_own(request.query_params.get("ke", _START)))
 
-    async def enter(request: Request) -> Response:
+class _Entrance:
+    """The handlers."""
+
+    def __init__(self, house: House, accounts: Accounts) -> None:
+        self._house = house
+        self._accounts = accounts
+
+    async def entrance(self, request: Request) -> Response:
+        return await self._entrance(_own(request.query_params.get("ke", _START)))
+
+    async def enter(self, request: Request) -> Response:
         form = await Form.of(request)
         to = _own(form.text("ke"))
         try:
-            cookie, _ = await house.door.enter(form.text("login"), form.secret("password"))
+            login, password = form.text("login"), form.secret("password")
+            cookie, _ = await self._house.door.enter(login, password)
+        except CodeWanted as wanted:
+            response = seen(f"{_CODE}?ke={quote(to)}")
+            response.set_cookie(
+                _TICKET,
+                wanted.ticket,
+                max_age=int(ENTERING.total_seconds()),
+                path=_CODE,
+                httponly=True,
+                secure=self._house.secure,
+                samesite="lax",
+            )
+            return response
         except NotLetIn as reason:
-            return house.page("masuk.html.j2", None, 401, to=to, notice=str(reason))
-        return _with_cookie(house, seen(to), cookie)
+            return await self._entrance(to, 401, str(reason))
+        return with_cookie(self._house, seen(to), cookie)
 
-    async def leave(visitor: Visitor, request: Request) -> Response:
+    async def ask_code(self, request: Request) -> Response:
+        to = _own(request.query_params.get("ke", _START))
+        if not request.cookies.get(_TICKET):
+            return seen(f"/masuk?ke={quote(to)}")
+        return self._house.page("kode.html.j2", None, to=to)
+
+    async def prove(self, request: Request) -> Response:
+        form = await Form.of(request)
+        to = _own(form.text("ke"))
+        try:
+            ticket = request.cookies.get(_TICKET)
+            cookie, _ = await self._house.door.prove(ticket, form.text("code"))
+        except NotLetIn as reason:
+            return self._house.page("kode.html.j2", None, 401, to=to, notice=str(reason))
+        response = with_cookie(self._house, seen(to), cookie)
+        response.delete_cookie(_TICKET, path=_CODE)
+        return response
+
+    async def leave(self, visitor: Visitor, request: Request) -> Response:
         await Form.ours(visitor, request)
-        await house.door.leave(request.cookies.get(COOKIE))
+        await self._house.door.leave(request.cookies.get(COOKIE))
         response = seen("/masuk")
         response.delete_cookie(COOKIE, path="/")
         return response
 
-    async def account(visitor: Visitor, _request: Request) -> Response:
-        return house.page("akun.html.j2", visitor)
+    async def account(self, visitor: Visitor, _request: Request) -> Response:
+        return self._house.page("akun.html.j2", visitor)
 
-    async def change(visitor: Visitor, request: Request) -> Response:
+    async def change(self, visitor: Visitor, request: Request) -> Response:
         form = await Form.ours(visitor, request)
         old, new, again = form.secret("old"), form.secret("new"), form.secret("again")
         try:
-            cookie, _ = await house.door.change_password(visitor, old, new, again)
+            cookie, _ = await self._house.door.change_password(visitor, old, new, again)
         except NotLetIn as reason:
-            return house.page("akun.html.j2", visitor, 422, notice=str(reason))
-        return _with_cookie(house, seen(_START), cookie)
+            return self._house.page("akun.html.j2", visitor, 422, notice=str(reason))
+        return with_cookie(self._house, seen(_START), cookie)
 
-    async def act_as(visitor: Visitor, request: Request) -> Response:
+    async def act_as(self, visitor: Visitor, request: Request) -> Response:
         form = await Form.ours(visitor, request)
         try:
-            await house.door.act_as(visitor, form.text("role"))
+            await self._house.door.act_as(visitor, form.text("role"))
         except NotLetIn as reason:
-            return house.page("akun.html.j2", visitor, 403, notice=str(reason))
+            return self._house.page("akun.html.j2", visitor, 403, notice=str(reason))
         return seen(_START)
 
-    router.add_route("/masuk", entrance, ["GET"])
-    router.add_route("/masuk", enter, ["POST"])
-    router.add_route("/keluar", guarded(house, leave), ["POST"])
-    router.add_route("/akun", guarded(house, account), ["GET"])
-    router.add_route("/akun", guarded(house, change), ["POST"])
-    router.add_route("/peran", guarded(house, act_as), ["POST"])
-    return router
-
-
-def _with_cookie(house: House, response: Response, cookie: str) -> Response:
-    response.set_cookie(
-        COOKIE,
-        cookie,
-        max_age=int(LONGEST.total_seconds()),
-        httponly=True,
-        secure=house.secure,
-        samesite="lax",
-    )
-    return response
+    async def _entrance(self, to: str, status: int = 200, notice: str | None = None) -> Response:
+        """The form; where nobody can come in yet, the way to the first account."""
+        empty = not await self._accounts.any_account()
+        page = self._house.page
+        return page("masuk.html.j2", None, status, to=to, notice=notice, empty=empty)
 
 
 def _own(address: str) -> str:

@@ -1,6 +1,6 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, Final
@@ -11,6 +11,7 @@ from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
 from services.portal.accounts.door import Door, Visitor, same
+from services.portal.accounts.model import LONGEST
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.web.backend import Backend, Order, Refused
@@ -84,7 +85,13 @@ class House:
         common = {"visitor": visitor, "now": self.clock(), "key": str(uuid4()), "notice": None}
         return self.renderer.page(template, {**common, **fields}, status)
 
-    async def send(self, visitor: Visitor, request: Request, to: Order) -> dict[str, Any]:
+    async def send(
+        self,
+        visitor: Visitor,
+        request: Request,
+        to: Order,
+        query: Iterable[tuple[str, str]] | None = None,
+    ) -> dict[str, Any]:
         """Pass an uploaded file on to its owner, with the query that describes it.
 
         Raises `ForeignForm`, `Refused`.
@@ -92,8 +99,8 @@ class House:
         require_ours(visitor, request)
         if (allowance := request.scope.get(ALLOWANCE)) is not None:
             allowance.limit = MAX_UPLOAD_BYTES
-        query = urlencode({k: v for k, v in request.query_params.items() if v})
-        order = Order(to.service, to.method, f"{to.path}?{query}")
+        asked = request.query_params.items() if query is None else query
+        order = Order(to.service, to.method, f"{to.path}?{urlencode([a for a in asked if a[1]])}")
         media_type = request.headers.get("content-type", "application/octet-stream")
         return await self.backend.send(visitor, order, await request.body(), media_type)
 
@@ -139,8 +146,8 @@ def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Res
             visitor = await house.visitor(request)
         except Stranger:
             return seen(f"/masuk?ke={quote(_asked(request))}")
-        if visitor.account.must_change and request.url.path not in ("/akun", "/keluar"):
-            return seen("/akun")
+        if visitor.owes and not _settles(request.url.path, visitor.owes):
+            return seen(visitor.owes)
         try:
             return await handler(visitor, request, **request.path_params)
         except ForeignForm:
@@ -149,6 +156,24 @@ def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Res
             return house.page("galat.html.j2", visitor, refused.status, refused=refused)
 
     return handle
+
+
+def with_cookie(house: House, response: Response, cookie: str) -> Response:
+    """An answer that begins a session."""
+    response.set_cookie(
+        COOKIE,
+        cookie,
+        max_age=int(LONGEST.total_seconds()),
+        httponly=True,
+        secure=house.secure,
+        samesite="lax",
+    )
+    return response
+
+
+def _settles(path: str, owed: str) -> bool:
+    """Whether a page is part of what has to be done first."""
+    return path in {owed, "/keluar"} or path.startswith(f"{owed}/")
 
 
 def _asked(request: Request) -> str:

@@ -72,6 +72,7 @@ class Edge:
 
         self.monkeypatch.setattr(httpx, "request", request)
         self.monkeypatch.setattr(httpx, "get", lambda url, **more: request("GET", url, **more))
+        self.monkeypatch.setattr(httpx, "put", lambda url, **more: request("PUT", url, **more))
 
     def call(self, *words: str) -> Result:
         """Run the command; its output and, where it failed, its exception."""

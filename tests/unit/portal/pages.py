@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -18,8 +18,9 @@ from services.portal.accounts.door import Door
 from services.portal.accounts.model import Account
 from services.portal.accounts.passwords import hashed
 from services.portal.accounts.store import Accounts
-from services.portal.app import all_routes
+from services.portal.app import OfficeData, all_routes
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.register import Register
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
@@ -30,13 +31,14 @@ from shared.engine import Engine, MemoryStore, Step
 from shared.engine.testing import START, MemoryBus, Source, feed
 from shared.files import MemoryFiles
 from shared.http import Desk, problems
-from shared.office import load_offices
+from shared.office import Office, load_offices
 from shared.runtime.notice import blocked
 from shared.security import Verifier
 from shared.sop import load_calendar, load_sop
 from tests.unit.collector.served import KEY, PUBLIC
 
 PASSWORD: Final = "empat ekor itik pulang"
+SETUP_CODE: Final = "abcd-efgh-ijkl-mnop-qrst-uvwx"
 ADDRESSES: Final = {
     name: f"http://{name}" for name in ("collector", "recap", "approval", "notifier")
 }
@@ -113,9 +115,15 @@ def _hash() -> str:
 
 
 @asynccontextmanager
-async def portal(*events: Event) -> AsyncIterator[Browser]:
-    """The portal after these events, said one minute after the other."""
+async def portal(
+    *events: Event, offices: Mapping[str, Office] | None = None
+) -> AsyncIterator[Browser]:
+    """The portal after these events, said one minute after the other.
+
+    ``offices`` stand in place of the sample register.
+    """
     sop, others, documents = load_sop(), Others(), MemoryDocuments()
+    known = load_offices() if offices is None else offices
     step = Step(
         service="portal",
         consumes=CONSUMES,
@@ -133,7 +141,7 @@ async def portal(*events: Event) -> AsyncIterator[Browser]:
     behind = httpx.AsyncClient(transport=httpx.MockTransport(others.handle))
     house = House(
         desk=desk,
-        door=Door(accounts, _now),
+        door=Door(accounts, _now, known),
         backend=Backend(ADDRESSES, key, behind, _now),
         renderer=Renderer(sop, load_calendar()),
         sop=sop,
@@ -141,7 +149,9 @@ async def portal(*events: Event) -> AsyncIterator[Browser]:
         secure=False,
     )
     problems.install(app)
-    app.include_router(all_routes(house, accounts, load_offices(), asyncio.Event()))
+    register = Register(documents, known)
+    office = OfficeData(known, load_calendar(), register, SETUP_CODE)
+    app.include_router(all_routes(house, accounts, office, asyncio.Event()))
     await engine.start()
     try:
         source = Source("collector", bus)

@@ -172,7 +172,7 @@ async def test_a_new_password_ends_the_other_sessions_and_begins_one() -> None:
 @pytest.mark.parametrize(
     ("old", "new", "again", "reason"),
     [
-        ("salah", "kuda lari ke sawah", "kuda lari ke sawah", "lama tidak sesuai"),
+        ("salah", "kuda lari ke sawah", "kuda lari ke sawah", "sekarang tidak sesuai"),
         (PASSWORD, "kuda lari ke sawah", "kuda lari ke hutan", "ulangannya berbeda"),
         (PASSWORD, "pendek", "pendek", "12 karakter"),
     ],

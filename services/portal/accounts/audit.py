@@ -1,0 +1,55 @@
+"""Who came in, and what was done to accounts: lines that are only ever added."""
+
+import secrets
+from datetime import datetime
+from enum import StrEnum
+
+from pydantic import Field
+
+from services.portal.accounts.kept import Kept
+from shared.contract.event import Line, Moment
+from shared.contract.identifiers import OfficeCode
+
+
+class What(StrEnum):
+    """What happened."""
+
+    MASUK = "MASUK"
+    MASUK_DITOLAK = "MASUK_DITOLAK"
+    KODE_DITOLAK = "KODE_DITOLAK"
+    KODE_PEMULIHAN_DIPAKAI = "KODE_PEMULIHAN_DIPAKAI"
+    JABATAN_DIPILIH = "JABATAN_DIPILIH"
+    SANDI_DIGANTI = "SANDI_DIGANTI"
+    SANDI_DIBERIKAN = "SANDI_DIBERIKAN"
+    AKUN_DIBUAT = "AKUN_DIBUAT"
+    AKUN_DIUBAH = "AKUN_DIUBAH"
+    DUA_LANGKAH_AKTIF = "DUA_LANGKAH_AKTIF"
+    DUA_LANGKAH_MATI = "DUA_LANGKAH_MATI"
+    DUA_LANGKAH_DIHAPUS = "DUA_LANGKAH_DIHAPUS"
+    KODE_PEMULIHAN_BARU = "KODE_PEMULIHAN_BARU"
+
+
+class AuditLine(Kept):
+    """One line. Never holds a password, a code or a cookie."""
+
+    office: OfficeCode
+    at: Moment
+    what: What
+    login: Line = Field(description="the account that it is about")
+    by: Line = Field(description="the account that did it")
+    note: Line = ""
+
+    @property
+    def key(self) -> str:
+        """Where it is kept: by time, with something that no two lines share."""
+        return f"{self.at.isoformat()}-{secrets.token_hex(6)}"
+
+
+def book(office: str, month: str) -> str:
+    """The part of the log that one look reads: an office in a month, ``2026-11`` (UTC)."""
+    return f"{office}:{month}"
+
+
+def month_of(moment: datetime) -> str:
+    """``2026-11``."""
+    return f"{moment:%Y-%m}"
