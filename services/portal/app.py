@@ -17,18 +17,22 @@ from services.portal.web import (
     coordination,
     correspondence,
     entrance,
+    evidence,
     figure,
     filling,
+    open_pages,
     overview,
     passing,
     people,
     publication,
     ratification,
     recap,
+    verification,
 )
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
+from services.portal.web.transfer import Transfer
 from shared.engine import Step
 from shared.http import Desk
 from shared.office import Office, load_offices
@@ -67,6 +71,7 @@ def service() -> Service:
             sop=sop,
             clock=now,
             secure=settings.secure,
+            public=frozenset(settings.public_offices),
         )
         return all_routes(house, accounts, offices, stopping)
 
@@ -75,7 +80,7 @@ def service() -> Service:
         await stop.wait()
         stopping.set()
 
-    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,))
+    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,), Transfer)
 
 
 def all_routes(
@@ -97,6 +102,9 @@ def all_routes(
         correspondence.routes(house),
         figure.routes(house),
         publication.routes(house),
+        evidence.routes(house),
+        open_pages.routes(house),
+        verification.routes(house),
         administration.routes(house, accounts, offices),
         people.routes(house, accounts),
         assets.routes(),

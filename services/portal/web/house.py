@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
-from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Awaitable, Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -10,7 +10,10 @@ from uuid import uuid4
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from services.portal.accounts.door import Door, Visitor, same
+from services.portal.accounts.door import Door, Visitor
+from services.portal.accounts.masks import masked, unmasked_is
+from services.portal.domain.brief import BRIEF, Brief
+from services.portal.domain.results import Series, series_ref
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.web.backend import Backend, Order, Refused
@@ -41,6 +44,8 @@ class House:
     sop: Sop
     clock: Callable[[], datetime]
     secure: bool
+    public: frozenset[str] = frozenset()
+    """Offices that publish their ratified figures to everybody."""
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
@@ -49,12 +54,26 @@ class House:
             raise Stranger
         return found
 
-    async def dossiers(self, office: str) -> list[Dossier]:
-        """All cycles of an office, the newest first."""
-        refs = await self.desk.engine.store.refs(CYCLE, office)
+    async def briefs(self, office: str) -> list[Brief]:
+        """A line about every cycle of an office, the newest first."""
+        refs = await self.desk.engine.store.refs(BRIEF, office)
         found = await self.desk.engine.store.load(refs)
-        states = [a.state for a in found.values() if isinstance(a.state, Dossier)]
-        return sorted(states, key=lambda dossier: dossier.cycle, reverse=True)
+        states = [a.state for a in found.values() if isinstance(a.state, Brief)]
+        return sorted(states, key=lambda brief: brief.cycle, reverse=True)
+
+    async def dossiers(self, briefs: Iterable[Brief]) -> list[Dossier]:
+        """The whole of some cycles, in their order. Not for lists of all: tables are large."""
+        refs = [Ref(CYCLE, brief.cycle) for brief in briefs]
+        found = await self.desk.engine.store.load(refs) if refs else {}
+        states = [found[ref].state for ref in refs if ref in found]
+        return [state for state in states if isinstance(state, Dossier)]
+
+    async def series(self, office: str) -> Series:
+        """What an office has ratified over the years."""
+        ref = series_ref(office)
+        found = await self.desk.engine.store.load([ref])
+        state = found[ref].state if ref in found else None
+        return state if isinstance(state, Series) else Series(office=office)
 
     async def dossier(self, visitor: Visitor, cycle: str) -> Dossier:
         """One cycle of the visitor's office. Raises `Refused` (404)."""
@@ -80,7 +99,11 @@ class House:
     def page(
         self, template: str, visitor: Visitor | None, status: int = 200, **fields: Any
     ) -> Response:
-        """A page, with what every page shows."""
+        """A page, with what every page shows; the session's token is masked anew in each."""
+        if visitor is not None:
+            session = visitor.session
+            covered = session.model_copy(update={"csrf": masked(session.csrf)})
+            visitor = replace(visitor, session=covered)
         common = {"visitor": visitor, "now": self.clock(), "key": str(uuid4()), "notice": None}
         return self.renderer.page(template, {**common, **fields}, status)
 
@@ -116,7 +139,7 @@ class House:
 
 def require_ours(visitor: Visitor, request: Request) -> None:
     """A script's request carries the session's token in a header. Raises `ForeignForm`."""
-    if not same(request.headers.get("x-csrf", ""), visitor.session.csrf):
+    if not unmasked_is(request.headers.get("x-csrf", ""), visitor.session.csrf):
         raise ForeignForm
 
 

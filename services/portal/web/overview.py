@@ -8,7 +8,6 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.states import Phase
 from services.portal.domain.steps import steps
 from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
@@ -16,7 +15,8 @@ from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from shared.decision import CYCLE, Ref
 
-_DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
+_RECENT: Final = 6
+"""Ended cycles that Beranda lists; all of them are on Publikasi."""
 _LOOK_SECONDS: Final = 1.0
 _STREAM_SECONDS: Final = 60.0
 """A browser asks again by itself; a short stream lets the service stop quickly."""
@@ -27,14 +27,17 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
     router = APIRouter()
 
     async def start(visitor: Visitor, _request: Request) -> Response:
-        dossiers = await house.dossiers(visitor.account.office)
+        briefs = await house.briefs(visitor.account.office)
+        running = await house.dossiers(b for b in briefs if not b.ended)
+        ended = [b for b in briefs if b.ended]
         now = house.clock()
         return house.page(
             "beranda.html.j2",
             visitor,
-            tasks=tasks(dossiers, house.sop, visitor.role),
-            running=[(d, steps(d, house.sop, now)) for d in dossiers if d.phase not in _DONE],
-            ended=[d for d in dossiers if d.phase in _DONE],
+            tasks=tasks(running, house.sop, visitor.role),
+            running=[(d, steps(d, house.sop, now)) for d in running],
+            ended=ended[:_RECENT],
+            older=len(ended) > _RECENT,
             may_issue=house.sop.may(visitor.role, "issue_form"),
         )
 

@@ -10,9 +10,11 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from services.portal.domain.years import Mark
 from services.portal.web.assets import address
-from services.portal.web.charts import bullet, trend
+from services.portal.web.charts import bullet
 from services.portal.web.headers import HEADERS
+from services.portal.web.history_charts import chart, sparkline
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
 
@@ -43,7 +45,8 @@ class Renderer:
         }
         self._environment.globals |= {
             "bullet": _chart,
-            "trend": _trend,
+            "sparkline": _sparkline,
+            "history": _history,
             "sop": sop,
             "asset": address,
             "here": "",
@@ -51,8 +54,11 @@ class Renderer:
 
     def page(self, template: str, fields: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """A page as a response."""
-        text = self._environment.get_template(template).render(**fields)
-        return HTMLResponse(text, status, HEADERS)
+        return HTMLResponse(self.text(template, fields), status, HEADERS)
+
+    def text(self, template: str, fields: Mapping[str, Any]) -> str:
+        """A template filled in."""
+        return self._environment.get_template(template).render(**fields)
 
     def moment(self, value: datetime) -> str:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
@@ -80,8 +86,12 @@ def _chart(achievement: Decimal, label: str) -> Markup:
     return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
 
 
-def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
-    return Markup(trend(points, label))  # noqa: S704 - our own SVG; its texts are escaped
+def _sparkline(marks: Sequence[Mark], label: str) -> Markup:
+    return Markup(sparkline(marks, label))  # noqa: S704 - our own SVG; its texts are escaped
+
+
+def _history(marks: Sequence[Mark], label: str, unit: str) -> Markup:
+    return Markup(chart(marks, label, unit))  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def number(value: Decimal | int | str | None) -> str:

@@ -60,6 +60,8 @@ class Others:
                 404, json={"rule": "tidak-ditemukan", "detail": key, "remedy": "-"}
             )
         status, body = self.answers[key]
+        if isinstance(body, bytes):
+            return httpx.Response(status, content=body)
         return httpx.Response(status, json=body)
 
 
@@ -110,7 +112,7 @@ def _hash() -> str:
 
 
 @asynccontextmanager
-async def portal(*events: Event) -> AsyncIterator[Browser]:
+async def portal(*events: Event, public: tuple[str, ...] = ()) -> AsyncIterator[Browser]:
     """The portal after these events."""
     sop, others, documents = load_sop(), Others(), MemoryDocuments()
     step = Step(
@@ -136,6 +138,7 @@ async def portal(*events: Event) -> AsyncIterator[Browser]:
         sop=sop,
         clock=_now,
         secure=False,
+        public=frozenset(public),
     )
     problems.install(app)
     app.include_router(all_routes(house, accounts, load_offices(), asyncio.Event()))
