@@ -62,18 +62,17 @@ def _revisions(briefs: Iterable[Brief], quarter: int) -> tuple[Brief, ...]:
 
 def lines(series: Series) -> list[Line]:
     """Every indicator, by code; its marks begin with the first quarter that had it."""
-    return [line(series, code) for code in series.names]
-
-
-def line(series: Series, code: str) -> Line:
-    """One indicator. Raises ``KeyError`` where no ratified table had it."""
-    named, points = series.names[code], series.of(code)
-    first = next(n for n, (_, point) in enumerate(points) if point is not None)
-    marks = tuple(
-        Mark(p.label, point.value if point else None, point.target if point else None)
-        for p, point in points[first:]
-    )
-    return Line(code, named.name, named.goal, named.unit, marks)
+    standing = [(period.label, series.cycles[period.cycle].points) for period in series.standing]
+    found = []
+    for code, named in series.names.items():
+        points = [(label, told.get(code)) for label, told in standing]
+        first = next((n for n, (_, point) in enumerate(points) if point is not None), 0)
+        marks = tuple(
+            Mark(label, point.value if point else None, point.target if point else None)
+            for label, point in points[first:]
+        )
+        found.append(Line(code, named.name, named.goal, named.unit, marks))
+    return found
 
 
 def by_year(series: Series, code: str) -> list[tuple[int, list[Point | None]]]:

@@ -116,11 +116,10 @@ class Bundle:
         for piece in lke.always(dossier):
             yield await self._fetched(cycle, piece)
         for sheet in lke.sheets(dossier):
-            before = len(self.entries)
-            content = await self._asked(cycle, sheet)
-            yield await self._packed(cycle, sheet, content) if content is not None else b""
-            if content is not None and len(self.entries) > before:
-                for proof in lke.proofs(sheet, json.loads(content)):
+            told = await self._asked(cycle, sheet)
+            if told is not None:
+                yield await self._packed(cycle, sheet, told)
+                for proof in lke.proofs(sheet, json.loads(told)):
                     yield await self._fetched(cycle, proof)
         for found in (*await self._letters(dossier), *await self._signed(dossier)):
             if isinstance(found, Missing):

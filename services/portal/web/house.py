@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -18,6 +18,7 @@ from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.web.backend import Backend, Order, Refused
 from services.portal.web.forms import ForeignForm, Form
+from services.portal.web.memo import Memo
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
@@ -34,6 +35,14 @@ class Stranger(Exception):  # noqa: N818 - an answer to a person
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """An office's series and the version that it stands at."""
+
+    version: int
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The parts that pages are made with."""
 
@@ -46,6 +55,7 @@ class House:
     secure: bool
     public: frozenset[str] = frozenset()
     """Offices that publish their ratified figures to everybody."""
+    memo: Memo = field(default_factory=Memo)
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
@@ -68,12 +78,17 @@ class House:
         states = [found[ref].state for ref in refs if ref in found]
         return [state for state in states if isinstance(state, Dossier)]
 
-    async def series(self, office: str) -> Series:
+    async def shelf(self, office: str) -> Shelf:
         """What an office has ratified over the years."""
         ref = series_ref(office)
         found = await self.desk.engine.store.load([ref])
-        state = found[ref].state if ref in found else None
-        return state if isinstance(state, Series) else Series(office=office)
+        if ref not in found:
+            return Shelf(0, Series(office=office))
+        aggregate = found[ref]
+        state = self.memo.of(ref, aggregate.version, lambda: aggregate.state)
+        return Shelf(
+            aggregate.version, state if isinstance(state, Series) else Series(office=office)
+        )
 
     async def dossier(self, visitor: Visitor, cycle: str) -> Dossier:
         """One cycle of the visitor's office. Raises `Refused` (404)."""

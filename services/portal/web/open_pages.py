@@ -5,10 +5,10 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.domain.years import lines, years
+from services.portal.domain.years import years
 from services.portal.web.backend import Refused
 from services.portal.web.house import House
-from services.portal.web.published import data_file, indicator_page, unchanged
+from services.portal.web.published import data_file, indicator_page, sparks, unchanged
 
 _KEPT_SECONDS: Final = 300
 Page = Callable[[Request, str], Awaitable[Response]]
@@ -20,12 +20,12 @@ def routes(house: House) -> APIRouter:
     router = APIRouter()
 
     async def overview(_request: Request, office: str) -> Response:
-        briefs, series = await house.briefs(office), await house.series(office)
+        briefs, shelf = await house.briefs(office), await house.shelf(office)
         return house.page(
             "data_terbuka.html.j2",
             None,
             years=years(brief for brief in briefs if brief.ratified is not None),
-            lines=lines(series),
+            sparks=sparks(house, shelf),
             base=f"/data/{office}",
             office=office,
         )

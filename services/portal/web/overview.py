@@ -8,12 +8,12 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.portal.accounts.door import Visitor
+from services.portal.domain.brief import brief_ref
 from services.portal.domain.steps import steps
 from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
-from shared.decision import CYCLE, Ref
 
 _RECENT: Final = 6
 """Ended cycles that Beranda lists; all of them are on Publikasi."""
@@ -72,8 +72,11 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
 
 
 async def _versions(house: House, cycle: str, stopping: asyncio.Event) -> AsyncIterator[str]:
-    """Server-sent events: the dossier's version, whenever it is another one."""
-    ref, told, looks = Ref(CYCLE, cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
+    """Server-sent events: a version, whenever it is another one.
+
+    That of the line about the cycle: it rises with every event, and is read in no time.
+    """
+    ref, told, looks = brief_ref(cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
     yield "retry: 2000\n\n"
     for _ in range(looks):
         found = await house.desk.engine.store.load([ref])

@@ -3,9 +3,9 @@
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.years import lines, years
+from services.portal.domain.years import years
 from services.portal.web.house import House, guarded
-from services.portal.web.published import data_file, indicator_page, nothing
+from services.portal.web.published import data_file, indicator_page, nothing, sparks
 
 BASE = "/publikasi"
 
@@ -16,12 +16,12 @@ def routes(house: House) -> APIRouter:
 
     async def overview(visitor: Visitor, _request: Request) -> Response:
         office = visitor.account.office
-        briefs, series = await house.briefs(office), await house.series(office)
+        briefs, shelf = await house.briefs(office), await house.shelf(office)
         return house.page(
             "publikasi.html.j2",
             visitor,
             years=years(brief for brief in briefs if brief.ended),
-            lines=lines(series),
+            sparks=sparks(house, shelf),
             base=BASE,
             office=office,
             public=office in house.public,

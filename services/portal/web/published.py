@@ -3,15 +3,18 @@
 import asyncio
 import hashlib
 import re
+from collections.abc import Iterable
 from typing import Final
 
 from fastapi import Request, Response
+from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.results import Result, result_ref
-from services.portal.domain.years import by_year, line
+from services.portal.domain.years import Line, by_year, lines
 from services.portal.web.backend import Refused
-from services.portal.web.house import House
+from services.portal.web.history_charts import sparkline
+from services.portal.web.house import House, Shelf
 from services.portal.web.open_data import KINDS
 from shared.contract.identifiers import Period
 
@@ -23,15 +26,19 @@ _FILE: Final = re.compile(
 async def data_file(house: House, office: str, name: str) -> Response:
     """``semua.csv``, ``2025.json``, ``2025-Q3-r0.xlsx``. Raises `Refused` (404)."""
     asked = _FILE.fullmatch(name)
-    series = await house.series(office)
+    shelf = await house.shelf(office)
+    series, key = shelf.series, ("file", office, name)
     wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
     if asked is None or not wanted:
         raise nothing()
-    found = await house.desk.engine.store.load(map(result_ref, wanted))
-    states = [found[result_ref(cycle)].state for cycle in wanted]
-    results = [state for state in states if isinstance(state, Result)]
     media_type, write = KINDS[asked["kind"]]
-    content = await asyncio.to_thread(write, results, series)
+    known = house.memo.known(key, shelf.version)
+    if known is None:
+        results = await _results(house, wanted)
+        content = await asyncio.to_thread(write, results, series)
+        house.memo.keep(key, shelf.version, content)
+    else:
+        content = known[0]
     headers = {
         "Content-Disposition": f'attachment; filename="data-kinerja-{office}-{name}"',
         "X-Content-Type-Options": "nosniff",
@@ -39,6 +46,25 @@ async def data_file(house: House, office: str, name: str) -> Response:
         "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
     }
     return Response(content, 200, headers, media_type)
+
+
+async def _results(house: House, cycles: Iterable[str]) -> list[Result]:
+    refs = [result_ref(cycle) for cycle in cycles]
+    found = await house.desk.engine.store.load(refs)
+    states = await asyncio.to_thread(lambda: [found[ref].state for ref in refs])
+    return [state for state in states if isinstance(state, Result)]
+
+
+def sparks(house: House, shelf: Shelf) -> list[tuple[Line, Markup]]:
+    """Every indicator with its line, drawn once for each version of the series."""
+    return house.memo.of(
+        ("sparks", shelf.series.office),
+        shelf.version,
+        lambda: [
+            (line, Markup(sparkline(line.marks, line.name)))  # noqa: S704 - ours, texts escaped
+            for line in lines(shelf.series)
+        ],
+    )
 
 
 def unchanged(request: Request, answer: Response) -> Response:
@@ -53,10 +79,11 @@ async def indicator_page(
     house: House, visitor: Visitor | None, office: str, code: str, base: str
 ) -> Response:
     """One indicator over the years. Raises `Refused` (404)."""
-    series = await house.series(office)
+    shelf = await house.shelf(office)
+    series = shelf.series
     if code not in series.names:
         raise nothing()
-    shown = line(series, code)
+    shown = next(line for line, _ in sparks(house, shelf) if line.code == code)
     table = by_year(series, code)
     return house.page("indikator.html.j2", visitor, line=shown, table=table, base=base)
 

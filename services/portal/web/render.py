@@ -14,7 +14,7 @@ from services.portal.domain.years import Mark
 from services.portal.web.assets import address
 from services.portal.web.charts import bullet
 from services.portal.web.headers import HEADERS
-from services.portal.web.history_charts import chart, sparkline
+from services.portal.web.history_charts import chart
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
 
@@ -45,7 +45,6 @@ class Renderer:
         }
         self._environment.globals |= {
             "bullet": _chart,
-            "sparkline": _sparkline,
             "history": _history,
             "sop": sop,
             "asset": address,
@@ -84,10 +83,6 @@ class Renderer:
 
 def _chart(achievement: Decimal, label: str) -> Markup:
     return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
-
-
-def _sparkline(marks: Sequence[Mark], label: str) -> Markup:
-    return Markup(sparkline(marks, label))  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def _history(marks: Sequence[Mark], label: str, unit: str) -> Markup:

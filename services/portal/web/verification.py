@@ -37,15 +37,16 @@ def routes(house: House) -> APIRouter:
         superseded = shown is not None and await _superseded(house, shown)
         said = verdict(given, found, claimed, superseded=superseded) if given else None
         after = await _successor(house, shown) if superseded and shown else None
-        fields = {
-            "given": given if said is not Verdict.BUKAN_SHA256 else "",
-            "verdict": said,
-            "found": found,
-            "claimed": claimed,
-            "superseded": superseded,
-            "successor": after,
-        }
-        return house.page("verifikasi.html.j2", None, **fields)
+        return house.page(
+            "verifikasi.html.j2",
+            None,
+            given=given if said is not Verdict.BUKAN_SHA256 else "",
+            verdict=said,
+            found=found,
+            claimed=claimed,
+            superseded=superseded,
+            successor=after,
+        )
 
     async def file(request: Request) -> Response:
         """The file is the body, up to 8 MiB; it is hashed and forgotten.
@@ -95,7 +96,7 @@ async def _successor(house: House, published: Published) -> tuple[str, str] | No
 
 
 async def _series(house: House, cycle: str) -> Series:
-    return await house.series(Period.of(cycle).office)
+    return (await house.shelf(Period.of(cycle).office)).series
 
 
 async def _state(house: House, ref: Ref) -> object:

@@ -11,7 +11,7 @@ import openpyxl
 from services.portal.domain import decide
 from services.portal.domain.brief import brief
 from services.portal.domain.results import Series, series_ref, with_result
-from services.portal.domain.years import by_year, line, years
+from services.portal.domain.years import by_year, lines, years
 from services.portal.web.history_charts import chart, sparkline
 from shared.contract import Approved
 from shared.contract.sample import CYCLE, OFFICE
@@ -54,7 +54,7 @@ def test_the_series_is_the_same_in_whatever_order_and_however_often_it_is_told()
 def test_only_the_newest_revision_of_a_quarter_is_drawn() -> None:
     found = series(approved(at("2025-Q1", 1), "3"), approved(at("2025-Q1"), "2"))
 
-    assert [mark.value for mark in line(found, CODE).marks] == [Decimal(3)]
+    assert [mark.value for mark in lines(found)[0].marks] == [Decimal(3)]
     assert found.successor(at("2025-Q1")) == at("2025-Q1", 1)
     assert found.successor(at("2025-Q1", 1)) is None
 
@@ -64,7 +64,7 @@ def test_a_quarter_without_a_value_is_a_gap_and_never_a_zero() -> None:
         approved(at("2025-Q1"), "10"), approved(at("2025-Q2"), None), approved(at("2025-Q3"), "0")
     )
 
-    marks = line(found, CODE).marks
+    marks = lines(found)[0].marks
 
     assert [mark.value for mark in marks] == [Decimal(10), None, Decimal(0)]
     assert chart(marks, "x", "persen").count('class="line"') == 2
@@ -72,9 +72,8 @@ def test_a_quarter_without_a_value_is_a_gap_and_never_a_zero() -> None:
 
 
 def test_a_chart_says_in_words_what_it_shows_and_runs_nothing() -> None:
-    marks = line(
-        series(approved(at("2024-Q4"), "91.5"), approved(at("2025-Q1"), "1234.5")), CODE
-    ).marks
+    told = series(approved(at("2024-Q4"), "91.5"), approved(at("2025-Q1"), "1234.5"))
+    marks = lines(told)[0].marks
 
     svg = chart(marks, "<script>", '"%"')
 
@@ -90,16 +89,15 @@ def test_eighty_quarters_make_a_small_sparkline_with_one_dot() -> None:
         for q in (1, 2, 3, 4)
     ]
 
-    svg = sparkline(line(series(*told), CODE).marks, "x")
+    svg = sparkline(lines(series(*told))[0].marks, "x")
 
     assert svg.count("<circle") == 1
     assert len(svg) < 1500
 
 
 def test_axes_are_round_numbers_even_where_all_values_are_alike() -> None:
-    marks = line(
-        series(approved(at("2025-Q1"), "99.51"), approved(at("2025-Q2"), "99.51")), CODE
-    ).marks
+    told = series(approved(at("2025-Q1"), "99.51"), approved(at("2025-Q2"), "99.51"))
+    marks = lines(told)[0].marks
 
     svg = chart(marks, "x", "persen")
 
