@@ -9,6 +9,7 @@ changes open, walk through all pages: first with a second between two pages, the
 import argparse
 import asyncio
 import json
+import logging
 import shutil
 import statistics
 import sys
@@ -22,6 +23,7 @@ from urllib.parse import urlsplit
 
 import httpx
 import psutil
+import structlog
 from rich.console import Console
 from rich.table import Table
 
@@ -256,6 +258,7 @@ def main() -> int:
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--json", type=Path)
     options = parser.parse_args()
+    structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     shutil.rmtree(DATA, ignore_errors=True)
     state = stack.up(lambda _line: None, data_dir=DATA, bound=True)
     try:

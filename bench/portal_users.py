@@ -71,7 +71,16 @@ class Browser:
     async def _ask(
         self, method: str, path: str, body: bytes = b""
     ) -> tuple[int, dict[str, str], bytes]:
-        if self.reader is None or self.writer is None:
+        try:
+            return await self._asked(method, path, body)
+        except (asyncio.IncompleteReadError, ConnectionError):
+            self.reader = None  # hung up while idle, as browsers meet it too: once more
+            return await self._asked(method, path, body)
+
+    async def _asked(
+        self, method: str, path: str, body: bytes
+    ) -> tuple[int, dict[str, str], bytes]:
+        if self.reader is None or self.writer is None or self.reader.at_eof():
             self.reader, self.writer = await asyncio.open_connection(self.host, self.port)
         head = (
             f"{method} {path} HTTP/1.1\r\nHost: {self.host}:{self.port}\r\n"

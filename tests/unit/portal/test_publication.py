@@ -13,11 +13,13 @@ from services.portal.domain.brief import brief
 from services.portal.domain.results import Series, series_ref, with_result
 from services.portal.domain.years import by_year, lines, years
 from services.portal.web.history_charts import chart, sparkline
+from services.portal.web.memo import Memo
 from shared.contract import Approved
 from shared.contract.sample import CYCLE, OFFICE
 from shared.contract.sample_recap import ROW
 from shared.contract.vocabulary import Progress
 from shared.decision import Taken
+from shared.engine.testing import MemoryBus, Source, feed
 from tests.unit.portal.pages import portal
 from tests.unit.portal.world import NOW, follow, form, message, progressed, said, whole_cycle
 
@@ -143,7 +145,7 @@ async def test_files_hold_the_ratified_rows_and_nothing_of_people() -> None:
         assert rows[0]["kode"] == CODE
         assert body["quarters"][0]["rows"][0]["nilai"] == rows[0]["nilai"]
         assert body["quarters"][0]["superseded_by"] is None
-        cells = {c[0].value: c[1].value for c in book.active.iter_cols(max_row=2)}
+        cells = {c[0].value: c[1].value for c in book["Data"].iter_cols(max_row=2)}
         assert str(cells["nilai"]) == str(float(rows[0]["nilai"]))
         assert "Kepala" not in json.dumps(body)
 
@@ -208,3 +210,31 @@ def test_years_are_rows_with_four_columns_and_the_newest_revision_first() -> Non
     assert row.year == 2025
     assert [len(revisions) for revisions in row.quarters] == [0, 0, 2, 0]
     assert row.quarters[2][0] is new
+
+
+def test_what_was_made_is_kept_while_its_version_stands_and_no_longer() -> None:
+    memo, made = Memo(most=2), []
+
+    def make() -> int:
+        made.append(1)
+        return len(made)
+
+    assert [memo.of("a", 1, make), memo.of("a", 1, make), memo.of("a", 2, make)] == [1, 1, 2]
+    memo.of("b", 1, make)
+    memo.of("c", 1, make)
+    assert memo.known("a", 2) is None
+    assert memo.known("c", 1) == (4,)
+
+
+async def test_a_newly_ratified_quarter_is_seen_at_once() -> None:
+    again = [form().model_copy(update={"cycle": at("2025-Q4")}), approved(at("2025-Q4"), "88.25")]
+    async with portal(*whole_cycle()) as browser:
+        await browser.come_in("SEKRETARIS")
+        before = (await browser.client.get("/publikasi")).text
+        file = (await browser.client.get("/publikasi/data/semua.csv")).text
+        source = Source("approval", MemoryBus())
+        await feed(browser.engine, *[source.says(event) for event in again])
+
+        assert "88,25" not in before
+        assert "88,25" in (await browser.client.get("/publikasi")).text
+        assert (await browser.client.get("/publikasi/data/semua.csv")).text != file
