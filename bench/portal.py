@@ -4,6 +4,9 @@ Starts Kafka, MongoDB and all services on 127.0.0.1. The quarter in hand and the
 lived by the real services; the 79 quarters before them are the same events said again, taken by
 the portal's own engine into its own database. Then 50 people, each signed in and with a stream of
 changes open, walk through all pages: first with a second between two pages, then without any.
+
+Other programs on the machine lengthen all times; how much they took is told. What a page costs the
+portal's process (``cpu ms``) is measured by one person alone, and holds on a busy machine too.
 """
 
 import argparse
@@ -11,10 +14,8 @@ import asyncio
 import json
 import logging
 import shutil
-import statistics
 import sys
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from time import perf_counter
@@ -22,14 +23,13 @@ from typing import Any, Final
 from urllib.parse import urlsplit
 
 import httpx
-import psutil
 import structlog
-from rich.console import Console
-from rich.table import Table
 
 from bench.portal_chromium import Visit, visits
+from bench.portal_measure import alone, walked
 from bench.portal_past import live_through, quarters_before, said_of
-from bench.portal_users import Browser, Crowd, Seen
+from bench.portal_tables import out, show, show_visits
+from bench.portal_users import Browser, Crowd
 from deploy.local import stack
 from deploy.local.principals import SERVICES
 from samples import Sample, load
@@ -44,8 +44,6 @@ from shared.mongo import Connection, MongoDocuments, connect
 from shared.security import Principal, issue
 from shared.sop import load_sop
 
-out = Console()
-
 DATA: Final = Path(".data/bench/portal")
 PEOPLE: Final = 50
 YEARS: Final = 20
@@ -54,37 +52,6 @@ BAR_MS: Final = 100.0
 BAR_BYTES: Final = 150_000
 NEXT: Final = "2025-Q4"
 """The quarter in hand: its form has gone out, nothing is in yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class Figures:
-    """One page in one walk. Milliseconds; bytes of one answer on the wire and unpacked."""
-
-    page: str
-    times: int
-    user_p50: float
-    user_p95: float
-    server_p50: float
-    server_p95: float
-    wire: int
-    whole: int
-
-
-@dataclass(frozen=True, slots=True)
-class Walk:
-    """All pages in one walk, and what the portal's process took of a core meanwhile."""
-
-    pause: float
-    seconds: float
-    rate: float
-    faults: int
-    portal_core: float
-    pages: list[Figures]
-
-    @property
-    def worst(self) -> float:
-        """The largest p95 of any page, as its users felt it."""
-        return max(page.user_p95 for page in self.pages)
 
 
 async def bench(options: argparse.Namespace, state: stack.StackState) -> dict[str, Any]:
@@ -111,9 +78,10 @@ async def bench(options: argparse.Namespace, state: stack.StackState) -> dict[st
     streams = [asyncio.create_task(listener.listen(stream)) for listener in listeners]
     try:
         await crowd.walk(3, 0.5)
+        costs = await alone(crowd, state)
         walks = [
-            await _walk(crowd, state, options.seconds, 1.0),
-            await _walk(crowd, state, options.seconds / 2, 0.0),
+            await walked(crowd, state, options.seconds, 1.0),
+            await walked(crowd, state, options.seconds / 2, 0.0),
         ]
     finally:
         for task in streams:
@@ -122,7 +90,7 @@ async def bench(options: argparse.Namespace, state: stack.StackState) -> dict[st
         for browser in (*listeners, *(browser for browser, _ in crowd.browsers)):
             await browser.close()
     shown = await _visits(crowd, state)
-    return {"walks": walks, "visits": shown, "events": taken}
+    return {"walks": walks, "visits": shown, "events": taken, "cpu_ms": costs}
 
 
 async def _live(sample: Sample, state: stack.StackState) -> None:
@@ -200,45 +168,6 @@ def pages(sample: Sample, role: str) -> dict[str, str]:
     return found | ({"Administrasi": "/admin"} if role == "OPERATOR" else {})
 
 
-async def _walk(crowd: Crowd, state: stack.StackState, seconds: float, pause: float) -> Walk:
-    pid = next(p.id.pid for p in state.processes.values() if p.service == "portal")
-    process = psutil.Process(pid)
-    before = process.cpu_times()
-    took = await crowd.walk(seconds, pause)
-    after = process.cpu_times()
-    core = (after.user + after.system - before.user - before.system) / took
-    named = {seen.page for seen in crowd.seen}
-    return Walk(
-        pause=pause,
-        seconds=round(took, 1),
-        rate=round(len(crowd.seen) / took, 1),
-        faults=sum(seen.status != 200 for seen in crowd.seen),  # noqa: PLR2004
-        portal_core=round(core, 2),
-        pages=[_figures(page, crowd.seen) for page in sorted(named)],
-    )
-
-
-def _figures(page: str, seen: Sequence[Seen]) -> Figures:
-    mine = [one for one in seen if one.page == page]
-    user, server = [one.user_ms for one in mine], [one.server_ms for one in mine]
-    return Figures(
-        page,
-        len(mine),
-        _percent(user, 50),
-        _percent(user, 95),
-        _percent(server, 50),
-        _percent(server, 95),
-        round(statistics.median(one.wire for one in mine)),
-        round(statistics.median(one.whole for one in mine)),
-    )
-
-
-def _percent(values: Sequence[float], percent: int) -> float:
-    """By nearest rank: a value that really was."""
-    ranked = sorted(values)
-    return round(ranked[max(-(-len(ranked) * percent // 100) - 1, 0)], 1)
-
-
 async def _visits(crowd: Crowd, state: stack.StackState) -> list[Visit]:
     browser, walk = crowd.browsers[0]
     shown = {page: (path, browser.cookie) for page, path in walk if not page.startswith("Data")} | {
@@ -266,41 +195,19 @@ def main() -> int:
     finally:
         stack.down(DATA)
     for walk in found["walks"]:
-        _show(walk)
-    _show_visits(found["visits"])
+        show(walk, people=PEOPLE, cpu_ms=found["cpu_ms"])
+    show_visits(found["visits"])
     if options.json:
         plain = {
             "walks": [asdict(walk) for walk in found["walks"]],
             "visits": [asdict(visit) for visit in found["visits"]],
+            "cpu_ms": found["cpu_ms"],
         }
         options.json.parent.mkdir(parents=True, exist_ok=True)
         options.json.write_text(json.dumps(plain, indent=2) + "\n")
     calm = found["walks"][0]
     light = max(visit.transferred for visit in found["visits"]) < BAR_BYTES
     return 0 if calm.worst < BAR_MS and light and not calm.faults else 1
-
-
-def _show(walk: Walk) -> None:
-    pace = f"a page every {walk.pause:g} s" if walk.pause else "no pause"
-    table = Table(
-        title=f"{PEOPLE} people, {pace}: {walk.rate:g} pages/s, "
-        f"portal {walk.portal_core:g} cores, {walk.faults} faults"
-    )
-    for column in ("page", "n", "user p50", "p95", "server p50", "p95", "gzip B", "plain B"):
-        table.add_column(column, justify="left" if column == "page" else "right")
-    for page in walk.pages:
-        table.add_row(*(f"{v:,}" if isinstance(v, int) else str(v) for v in asdict(page).values()))
-    out.print(table)
-
-
-def _show_visits(found: Sequence[Visit]) -> None:
-    table = Table(title="First visit in Chromium, nothing cached")
-    for column in ("page", "requests", "bytes", "first byte ms", "first paint ms", "ready ms"):
-        table.add_column(column, justify="left" if column == "page" else "right")
-    for visit in found:
-        row: Mapping[str, object] = asdict(visit)
-        table.add_row(*(f"{v:,}" if isinstance(v, int) else str(v) for v in row.values()))
-    out.print(table)
 
 
 if __name__ == "__main__":
