@@ -35,7 +35,7 @@ def routes(house: House) -> APIRouter:
         return await indicator_page(house, None, office, code, f"/data/{office}")
 
     async def file(request: Request, office: str) -> Response:
-        answer = await data_file(house, office, str(request.path_params["name"]))
+        answer = await data_file(house, request, office, str(request.path_params["name"]))
         answer.headers["Cache-Control"] = f"public, max-age={_KEPT_SECONDS}"
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return unchanged(request, answer)

@@ -38,8 +38,8 @@ def routes(house: House) -> APIRouter:
     async def indicator(visitor: Visitor, _request: Request, code: str) -> Response:
         return await indicator_page(house, visitor, visitor.account.office, code, BASE)
 
-    async def file(visitor: Visitor, _request: Request, name: str) -> Response:
-        return await data_file(house, visitor.account.office, name)
+    async def file(visitor: Visitor, request: Request, name: str) -> Response:
+        return await data_file(house, request, visitor.account.office, name)
 
     router.add_route(BASE, guarded(house, overview), ["GET"])
     router.add_route(f"{BASE}/indikator/{{code}}", guarded(house, indicator), ["GET"])

@@ -1,29 +1,41 @@
 """What the office's pages and those for everybody have in common: files, and one indicator."""
 
 import asyncio
+import gzip
 import hashlib
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
 from typing import Final
 
 from fastapi import Request, Response
 from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.results import Result, result_ref
+from services.portal.domain.results import Result, Series, result_ref
 from services.portal.domain.years import Line, by_year, lines
 from services.portal.web.backend import Refused
 from services.portal.web.history_charts import sparkline
 from services.portal.web.house import House, Shelf
-from services.portal.web.open_data import KINDS
+from services.portal.web.open_data import KINDS, Writer
 from shared.contract.identifiers import Period
 
 _FILE: Final = re.compile(
     r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)\.(?P<kind>csv|json|xlsx)$"
 )
+_LEVEL: Final = 6
 
 
-async def data_file(house: House, office: str, name: str) -> Response:
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file as it is written and as it travels: packed once, not for each who asks."""
+
+    content: bytes
+    packed: bytes
+    etag: str
+
+
+async def data_file(house: House, request: Request, office: str, name: str) -> Response:
     """``semua.csv``, ``2025.json``, ``2025-Q3-r0.xlsx``. Raises `Refused` (404)."""
     asked = _FILE.fullmatch(name)
     shelf = await house.shelf(office)
@@ -35,17 +47,27 @@ async def data_file(house: House, office: str, name: str) -> Response:
     known = house.memo.known(key, shelf.version)
     if known is None:
         results = await _results(house, wanted)
-        content = await asyncio.to_thread(write, results, series)
-        house.memo.keep(key, shelf.version, content)
+        made = await asyncio.to_thread(_made, write, results, series)
+        file = house.memo.keep(key, shelf.version, made)
     else:
-        content = known[0]
+        file = known[0]
     headers = {
         "Content-Disposition": f'attachment; filename="data-kinerja-{office}-{name}"',
         "X-Content-Type-Options": "nosniff",
         "Cache-Control": "no-store",
-        "ETag": f'"{hashlib.sha256(content).hexdigest()[:32]}"',
+        "ETag": f'"{file.etag}"',
+        "Vary": "Accept-Encoding",
     }
-    return Response(content, 200, headers, media_type)
+    if asked["kind"] != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.packed, 200, headers, media_type)
+    return Response(file.content, 200, headers, media_type)
+
+
+def _made(write: Writer, results: list[Result], series: Series) -> DataFile:
+    content = write(results, series)
+    packed = gzip.compress(content, _LEVEL, mtime=0)
+    return DataFile(content, packed, hashlib.sha256(content).hexdigest()[:32])
 
 
 async def _results(house: House, cycles: Iterable[str]) -> list[Result]:
