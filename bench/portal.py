@@ -50,7 +50,7 @@ YEARS: Final = 20
 PASSWORD: Final = "empat ekor itik pulang petang"  # noqa: S105 - of accounts that live for a bench
 BAR_MS: Final = 100.0
 BAR_BYTES: Final = 150_000
-NEXT: Final = "2025-Q4"
+NEXT: Final = {"year": 2025, "quarter": 4}
 """The quarter in hand: its form has gone out, nothing is in yet."""
 
 
@@ -104,7 +104,8 @@ async def _live(sample: Sample, state: stack.StackState) -> None:
     async with httpx.AsyncClient(timeout=20) as client:
         officers = Officers(sample, addresses, sign, client)
         await Cycle(officers, load_sop(), sample.cycle).run()
-        await Cycle(officers, load_sop(), f"{sample.office}:{NEXT}:r0").issue()
+        following = Officers(sample.model_copy(update=NEXT), addresses, sign, client)
+        await Cycle(following, load_sop(), following.sample.cycle).issue()
 
 
 async def _past(
@@ -147,7 +148,7 @@ async def _crowd(sample: Sample, state: stack.StackState, connection: Connection
 
 def pages(sample: Sample, role: str) -> dict[str, str]:
     """Every page by name. Administration is only the operator's."""
-    done, now = f"/siklus/{sample.cycle}", f"/siklus/{sample.office}:{NEXT}:r0"
+    done, now = f"/siklus/{sample.cycle}", f"/siklus/{sample.model_copy(update=NEXT).cycle}"
     found = {
         "Beranda": "/",
         "Siklus": done,

@@ -1,12 +1,13 @@
 """Twenty years at a glance: rows of quarters, and each indicator as one line."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Final
 
 from services.portal.domain.brief import Brief
 from services.portal.domain.results import Point, Series
+from shared.contract.identifiers import Period
 
 QUARTERS: Final = (1, 2, 3, 4)
 
@@ -61,18 +62,26 @@ def _revisions(briefs: Iterable[Brief], quarter: int) -> tuple[Brief, ...]:
 
 
 def lines(series: Series) -> list[Line]:
-    """Every indicator, by code; its marks begin with the first quarter that had it."""
-    standing = [(period.label, series.cycles[period.cycle].points) for period in series.standing]
-    found = []
-    for code, named in series.names.items():
-        points = [(label, told.get(code)) for label, told in standing]
-        first = next((n for n, (_, point) in enumerate(points) if point is not None), 0)
-        marks = tuple(
-            Mark(label, point.value if point else None, point.target if point else None)
-            for label, point in points[first:]
-        )
-        found.append(Line(code, named.name, named.goal, named.unit, marks))
-    return found
+    """Every indicator, by code."""
+    standing = series.standing
+    return [_line(series, code, standing) for code in series.names]
+
+
+def line(series: Series, code: str) -> Line:
+    """One indicator. Raises ``KeyError`` where no ratified table had it."""
+    return _line(series, code, series.standing)
+
+
+def _line(series: Series, code: str, standing: Sequence[Period]) -> Line:
+    """Its marks begin with the first quarter that had it."""
+    points = [(p.label, series.cycles[p.cycle].points.get(code)) for p in standing]
+    first = next((n for n, (_, point) in enumerate(points) if point is not None), 0)
+    marks = tuple(
+        Mark(label, point.value if point else None, point.target if point else None)
+        for label, point in points[first:]
+    )
+    named = series.names[code]
+    return Line(code, named.name, named.goal, named.unit, marks)
 
 
 def by_year(series: Series, code: str) -> list[tuple[int, list[Point | None]]]:

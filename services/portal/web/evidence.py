@@ -30,8 +30,8 @@ def routes(house: House) -> APIRouter:
 
     async def bundle(visitor: Visitor, _request: Request, name: str) -> Response:
         asked = _NAME.fullmatch(name)
-        briefs = [b for b in await house.briefs(visitor.account.office) if b.ratified]
-        wanted = [b for b in briefs if asked and _is_of(b, asked)]
+        briefs = (await house.briefs(visitor.account.office)).lines
+        wanted = [b for b in briefs if b.ratified and asked and _is_of(b, asked)]
         if asked is None or not wanted:
             raise Refused(
                 404,

@@ -43,6 +43,14 @@ class Shelf:
 
 
 @dataclass(frozen=True, slots=True)
+class Briefs:
+    """All lines of an office; the version rises with every change of any of them."""
+
+    version: int
+    lines: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The parts that pages are made with."""
 
@@ -64,12 +72,17 @@ class House:
             raise Stranger
         return found
 
-    async def briefs(self, office: str) -> list[Brief]:
+    async def briefs(self, office: str) -> Briefs:
         """A line about every cycle of an office, the newest first."""
         refs = await self.desk.engine.store.refs(BRIEF, office)
-        found = await self.desk.engine.store.load(refs)
-        states = [a.state for a in found.values() if isinstance(a.state, Brief)]
-        return sorted(states, key=lambda brief: brief.cycle, reverse=True)
+        found = (await self.desk.engine.store.load(refs)).values()
+        version = sum(aggregate.version for aggregate in found)
+
+        def read() -> tuple[Brief, ...]:
+            states = [a.state for a in found if isinstance(a.state, Brief)]
+            return tuple(sorted(states, key=lambda brief: brief.cycle, reverse=True))
+
+        return Briefs(version, self.memo.of((BRIEF, office), version, read))
 
     async def dossiers(self, briefs: Iterable[Brief]) -> list[Dossier]:
         """The whole of some cycles, in their order. Not for lists of all: tables are large."""

@@ -9,7 +9,7 @@ from typing import Any, Final, TypeVar
 
 T = TypeVar("T")
 
-MOST: Final = 64
+MOST: Final = 256
 """Things kept at once; the one that was not asked for longest goes first."""
 
 

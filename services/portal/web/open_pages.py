@@ -5,10 +5,9 @@ from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.domain.years import years
 from services.portal.web.backend import Refused
 from services.portal.web.house import House
-from services.portal.web.published import data_file, indicator_page, sparks, unchanged
+from services.portal.web.published import data_file, indicator_page, over_the_years, unchanged
 
 _KEPT_SECONDS: Final = 300
 Page = Callable[[Request, str], Awaitable[Response]]
@@ -20,15 +19,9 @@ def routes(house: House) -> APIRouter:
     router = APIRouter()
 
     async def overview(_request: Request, office: str) -> Response:
-        briefs, shelf = await house.briefs(office), await house.shelf(office)
-        return house.page(
-            "data_terbuka.html.j2",
-            None,
-            years=years(brief for brief in briefs if brief.ratified is not None),
-            sparks=sparks(house, shelf),
-            base=f"/data/{office}",
-            office=office,
-        )
+        base = f"/data/{office}"
+        told = await over_the_years(house, office, base, lambda brief: brief.ratified is not None)
+        return house.page("data_terbuka.html.j2", None, told=told, office=office)
 
     async def indicator(request: Request, office: str) -> Response:
         code = str(request.path_params["code"])

@@ -28,8 +28,8 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
 
     async def start(visitor: Visitor, _request: Request) -> Response:
         briefs = await house.briefs(visitor.account.office)
-        running = await house.dossiers(b for b in briefs if not b.ended)
-        ended = [b for b in briefs if b.ended]
+        running = await house.dossiers(b for b in briefs.lines if not b.ended)
+        ended = [b for b in briefs.lines if b.ended]
         now = house.clock()
         return house.page(
             "beranda.html.j2",

@@ -3,9 +3,8 @@
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.domain.years import years
 from services.portal.web.house import House, guarded
-from services.portal.web.published import data_file, indicator_page, nothing, sparks
+from services.portal.web.published import data_file, indicator_page, nothing, over_the_years
 
 BASE = "/publikasi"
 
@@ -16,20 +15,13 @@ def routes(house: House) -> APIRouter:
 
     async def overview(visitor: Visitor, _request: Request) -> Response:
         office = visitor.account.office
-        briefs, shelf = await house.briefs(office), await house.shelf(office)
-        return house.page(
-            "publikasi.html.j2",
-            visitor,
-            years=years(brief for brief in briefs if brief.ended),
-            sparks=sparks(house, shelf),
-            base=BASE,
-            office=office,
-            public=office in house.public,
-        )
+        told = await over_the_years(house, office, BASE, lambda brief: brief.ended)
+        public = office in house.public
+        return house.page("publikasi.html.j2", visitor, told=told, office=office, public=public)
 
     async def year_page(visitor: Visitor, _request: Request, year: int) -> Response:
         briefs = await house.briefs(visitor.account.office)
-        found = [b for b in briefs if b.ratified is not None and b.period.year == year]
+        found = [b for b in briefs.lines if b.ratified is not None and b.period.year == year]
         if not found:
             raise nothing()
         ratified = sorted(found, key=lambda brief: brief.cycle)

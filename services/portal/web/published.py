@@ -4,7 +4,7 @@ import asyncio
 import gzip
 import hashlib
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Final
 
@@ -12,11 +12,12 @@ from fastapi import Request, Response
 from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
+from services.portal.domain.brief import Brief
 from services.portal.domain.results import Result, Series, result_ref
-from services.portal.domain.years import Line, by_year, lines
+from services.portal.domain.years import Line, by_year, line, lines, years
 from services.portal.web.backend import Refused
-from services.portal.web.history_charts import sparkline
-from services.portal.web.house import House, Shelf
+from services.portal.web.history_charts import chart, sparkline
+from services.portal.web.house import House
 from services.portal.web.open_data import KINDS, Writer
 from shared.contract.identifiers import Period
 
@@ -77,16 +78,26 @@ async def _results(house: House, cycles: Iterable[str]) -> list[Result]:
     return [state for state in states if isinstance(state, Result)]
 
 
-def sparks(house: House, shelf: Shelf) -> list[tuple[Line, Markup]]:
-    """Every indicator with its line, drawn once for each version of the series."""
-    return house.memo.of(
-        ("sparks", shelf.series.office),
-        shelf.version,
-        lambda: [
+async def over_the_years(
+    house: House, office: str, base: str, shown: Callable[[Brief], bool]
+) -> Markup:
+    """Years and lines as a piece of a page, written anew when either changes. Empty for neither.
+
+    ``base`` is the page's own address: it tells whether people of the office look at it.
+    """
+    briefs, shelf = await house.briefs(office), await house.shelf(office)
+
+    def write() -> Markup:
+        rows = years(brief for brief in briefs.lines if shown(brief))
+        sparks = [
             (line, Markup(sparkline(line.marks, line.name)))  # noqa: S704 - ours, texts escaped
             for line in lines(shelf.series)
-        ],
-    )
+        ]
+        fields = {"years": rows, "sparks": sparks, "base": base}
+        text = house.renderer.text("_tahun.html.j2", fields) if rows else ""
+        return Markup(text)  # noqa: S704 - a template's own output
+
+    return house.memo.of(("years", office, base), briefs.version + shelf.version, write)
 
 
 def unchanged(request: Request, answer: Response) -> Response:
@@ -105,9 +116,15 @@ async def indicator_page(
     series = shelf.series
     if code not in series.names:
         raise nothing()
-    shown = next(line for line, _ in sparks(house, shelf) if line.code == code)
+    key = ("indicator", office, code)
+    shown, svg = house.memo.of(key, shelf.version, lambda: _drawn(line(series, code)))
     table = by_year(series, code)
-    return house.page("indikator.html.j2", visitor, line=shown, table=table, base=base)
+    return house.page("indikator.html.j2", visitor, line=shown, svg=svg, table=table, base=base)
+
+
+def _drawn(told: Line) -> tuple[Line, Markup]:
+    svg = chart(told.marks, told.name, told.unit)
+    return told, Markup(svg)  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def nothing() -> Refused:

@@ -1,6 +1,6 @@
 """Templates, and how numbers, moments and codes are written for people."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
@@ -10,11 +10,9 @@ from fastapi.responses import HTMLResponse
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from services.portal.domain.years import Mark
 from services.portal.web.assets import address
 from services.portal.web.charts import bullet
 from services.portal.web.headers import HEADERS
-from services.portal.web.history_charts import chart
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
 
@@ -45,7 +43,6 @@ class Renderer:
         }
         self._environment.globals |= {
             "bullet": _chart,
-            "history": _history,
             "sop": sop,
             "asset": address,
             "here": "",
@@ -83,10 +80,6 @@ class Renderer:
 
 def _chart(achievement: Decimal, label: str) -> Markup:
     return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
-
-
-def _history(marks: Sequence[Mark], label: str, unit: str) -> Markup:
-    return Markup(chart(marks, label, unit))  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def number(value: Decimal | int | str | None) -> str:
