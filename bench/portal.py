@@ -89,7 +89,7 @@ async def bench(options: argparse.Namespace, state: stack.StackState) -> dict[st
         await asyncio.gather(*streams, return_exceptions=True)
         for browser in (*listeners, *(browser for browser, _ in crowd.browsers)):
             await browser.close()
-    shown = await _visits(crowd, state)
+    shown = await _visits(crowd, state, options.pictures)
     return {"walks": walks, "visits": shown, "events": taken, "cpu_ms": costs}
 
 
@@ -169,12 +169,12 @@ def pages(sample: Sample, role: str) -> dict[str, str]:
     return found | ({"Administrasi": "/admin"} if role == "OPERATOR" else {})
 
 
-async def _visits(crowd: Crowd, state: stack.StackState) -> list[Visit]:
+async def _visits(crowd: Crowd, state: stack.StackState, pictures: Path | None) -> list[Visit]:
     browser, walk = crowd.browsers[0]
     shown = {page: (path, browser.cookie) for page, path in walk if not page.startswith("Data")} | {
         "Masuk": ("/masuk", "")
     }
-    return await visits(state.urls("portal")[0], shown)
+    return await visits(state.urls("portal")[0], shown, pictures)
 
 
 def _place(state: stack.StackState) -> tuple[str, int]:
@@ -187,6 +187,7 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="python -m bench.portal", description=__doc__)
     parser.add_argument("--seconds", type=float, default=20)
     parser.add_argument("--json", type=Path)
+    parser.add_argument("--pictures", type=Path, help="a folder for what Chromium shows")
     options = parser.parse_args()
     structlog.configure(wrapper_class=structlog.make_filtering_bound_logger(logging.WARNING))
     shutil.rmtree(DATA, ignore_errors=True)

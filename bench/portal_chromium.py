@@ -3,6 +3,7 @@
 import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, Final
 
 from playwright.async_api import Browser, async_playwright
@@ -28,20 +29,29 @@ class Visit:
     ready_ms: float
 
 
-async def visits(base: str, pages: Mapping[str, tuple[str, str]]) -> list[Visit]:
-    """Each page once, with the cookie of its visitor. Raises ``RuntimeError`` without Chromium."""
+async def visits(
+    base: str, pages: Mapping[str, tuple[str, str]], pictures: Path | None
+) -> list[Visit]:
+    """Each page once, with the cookie of its visitor; kept as pictures in a folder, if wanted.
+
+    Raises ``RuntimeError`` without Chromium.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         raise RuntimeError("Chromium is missing: apt-get install chromium")
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=program, args=["--no-sandbox"])
         try:
-            return [await _visit(browser, base, page, *where) for page, where in pages.items()]
+            return [
+                await _visit(browser, base, page, *where, pictures) for page, where in pages.items()
+            ]
         finally:
             await browser.close()
 
 
-async def _visit(browser: Browser, base: str, page: str, path: str, cookie: str) -> Visit:
+async def _visit(  # noqa: PLR0917
+    browser: Browser, base: str, page: str, path: str, cookie: str, pictures: Path | None
+) -> Visit:
     context = await browser.new_context(viewport={"width": 1280, "height": 900})
     if cookie:
         name, _, value = cookie.partition("=")
@@ -60,6 +70,11 @@ async def _visit(browser: Browser, base: str, page: str, path: str, cookie: str)
     told: dict[str, float] = await screen.evaluate(
         "() => performance.getEntriesByType('navigation')[0].toJSON()"
     )
+    if pictures is not None:
+        for width in (1280, 360):
+            await screen.set_viewport_size({"width": width, "height": 900})
+            name = page.replace(" ", "-").lower()
+            await screen.screenshot(path=pictures / f"{name}-{width}.png", full_page=True)
     await context.close()
     return Visit(
         page,

@@ -18,7 +18,7 @@ _WIDTH: Final = 720
 _HEIGHT: Final = 300
 _LEFT: Final = 62
 _RIGHT: Final = 708
-_TOP: Final = 16
+_TOP: Final = 26
 _BOTTOM: Final = 262
 _TICKS: Final = 4
 _MOST_LABELS: Final = 11
@@ -26,9 +26,9 @@ _NICE: Final = (Decimal(1), Decimal(2), Decimal("2.5"), Decimal(5), Decimal(10))
 
 
 def sparkline(marks: Sequence[Mark], label: str) -> str:
-    """The line alone, with its last value as a dot; empty where there is no value."""
+    """The line alone, with its last value as a dot; empty where there are not two values."""
     values = [mark.value for mark in marks if mark.value is not None]
-    if not values:
+    if len(values) < 2:  # noqa: PLR2004 - one value is no line; it stands beside it in words
         return ""
     width, height = _SPARK
     low, high = min(values), max(values)

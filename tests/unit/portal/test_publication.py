@@ -116,7 +116,7 @@ async def test_publikasi_lists_years_and_draws_every_indicator() -> None:
 
         assert 'href="/publikasi/2025"' in text
         assert "/publikasi/bukti-dukung/2025.zip" in text
-        assert "<polyline" in text
+        assert f'href="/publikasi/indikator/{CODE}"' in text
         assert "0f" * 32 in year
         assert f"/siklus/{CYCLE}/dokumen/ratified.json" in year
         assert 'class="history"' in chart_page
