@@ -1,5 +1,6 @@
 """Verifikasi, for everybody: where a paper's QR code leads, and where a file may be asked about."""
 
+import asyncio
 import hashlib
 import re
 from typing import Final
@@ -10,7 +11,7 @@ from fastapi.responses import JSONResponse
 from services.portal.domain.brief import Brief, brief_ref
 from services.portal.domain.publishing import Published, published_ref
 from services.portal.domain.results import Series
-from services.portal.domain.verification import SHA256, Verdict, claim, verdict
+from services.portal.domain.verification import SHA256, Claim, Verdict, claim, verdict
 from services.portal.web.house import House
 from shared.contract.identifiers import CYCLE_PATTERN, Period
 from shared.decision import Ref
@@ -56,8 +57,7 @@ def routes(house: House) -> APIRouter:
         content = await request.body()
         if not content:
             raise Problem(422, "berkas-kosong", "Berkas tidak berisi.", "Mohon pilih berkas lain.")
-        said = claim(content)
-        sha256 = hashlib.sha256(content).hexdigest()
+        sha256, said = await asyncio.to_thread(_looked_into, content)
         answer = {"sha256": sha256, "dari": said.sha256, "siklus": said.cycle}
         return JSONResponse(answer, headers={"Cache-Control": "no-store"})
 
@@ -102,6 +102,10 @@ async def _series(house: House, cycle: str) -> Series:
 async def _state(house: House, ref: Ref) -> object:
     found = await house.desk.engine.store.load([ref])
     return found[ref].state if ref in found else None
+
+
+def _looked_into(content: bytes) -> tuple[str, Claim]:
+    return hashlib.sha256(content).hexdigest(), claim(content)
 
 
 def _hash(text: str) -> str:
