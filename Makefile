@@ -45,10 +45,11 @@ contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
 	$(BIN)/python -m docs.generate
 
-bench: .venv  ## engine against the naive form, recap, imports; on this machine
+bench: .venv  ## engine against the naive form, recap, imports, pages under load; on this machine
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.recap
 	$(BIN)/python -m bench.imports
+	$(BIN)/python -m bench.portal
 
 clean:  ## stop everything and remove what was made here, data included
 	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi

@@ -21,12 +21,14 @@ from services.portal.web import (
     coordination,
     correspondence,
     entrance,
+    evidence,
     figure,
     filling,
     foundation,
     issuing,
     keeping,
     meeting,
+    open_pages,
     overview,
     passing,
     people,
@@ -36,11 +38,13 @@ from services.portal.web import (
     reference,
     second,
     setup,
+    verification,
 )
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
 from services.portal.web.standing import Standing
+from services.portal.web.transfer import Transfer
 from shared.engine import Step
 from shared.http import Desk
 from shared.office import Office, load_offices
@@ -90,6 +94,7 @@ def service() -> Service:
             sop=sop,
             clock=now,
             secure=settings.secure,
+            public=frozenset(settings.public_offices),
         )
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key))
@@ -100,7 +105,7 @@ def service() -> Service:
         await stop.wait()
         stopping.set()
 
-    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,))
+    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,), Transfer)
 
 
 def all_routes(
@@ -124,6 +129,9 @@ def all_routes(
         correspondence.routes(house),
         figure.routes(house),
         publication.routes(house),
+        evidence.routes(house),
+        open_pages.routes(house),
+        verification.routes(house),
         *_administration(house, accounts, office),
         assets.routes(),
     ):

@@ -4,6 +4,7 @@ from typing import Self
 
 from pydantic import AnyHttpUrl, FilePath
 
+from shared.contract.identifiers import OfficeCode
 from shared.settings import ServiceSettings
 
 
@@ -18,6 +19,8 @@ class PortalSettings(ServiceSettings):
     """Ed25519 key (PEM) of the token issuer: the portal alone has it."""
     public_url: AnyHttpUrl = AnyHttpUrl("http://127.0.0.1:8080")
     """What people type in; with https the session cookie is for https alone."""
+    public_offices: tuple[OfficeCode, ...] = ()
+    """Offices whose ratified figures everybody may read, as JSON: ``["6304-dukcapil"]``."""
 
     @classmethod
     def read(cls) -> Self:

@@ -21,6 +21,11 @@ MAX_IN_HAND: Final = 500
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
+Around = Callable[[ASGIApp], ASGIApp]
+
+
+def _plainly(app: ASGIApp) -> ASGIApp:
+    return app
 
 
 def create_app(
@@ -28,14 +33,15 @@ def create_app(
     desk: Desk,
     routes: Callable[[Desk], APIRouter],
     may_see_parked: Callable[[str], bool],
+    around: Around = _plainly,
 ) -> ASGIApp:
-    """The ASGI application, ready to be served."""
+    """The ASGI application, ready to be served; ``around`` is a service's own middleware."""
     app = FastAPI(title=f"kinerja {service}", docs_url=None, redoc_url=None)
     problems.install(app)
     app.include_router(routes(desk))
     app.include_router(parked.routes(desk, may_see_parked))
     app.include_router(_health(desk))
-    return Door(app)
+    return Door(around(app))
 
 
 def _health(desk: Desk) -> APIRouter:

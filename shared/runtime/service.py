@@ -12,6 +12,7 @@ import uvicorn
 import uvloop
 from fastapi import APIRouter
 from faststream.kafka import KafkaBroker
+from starlette.types import ASGIApp
 
 from shared.engine import Engine, KafkaPublisher, Step
 from shared.engine.bus import Bus
@@ -37,12 +38,14 @@ class Service:
     """What differs between services: the step, the routes, who may see parked records.
 
     ``background`` are adapters that run beside the routes; one that fails ends the process.
+    ``around`` is middleware that the service's answers go through.
     """
 
     step: Step
     routes: Callable[[Desk], APIRouter]
     may_see_parked: Callable[[str], bool]
     background: tuple[Adapter, ...] = ()
+    around: Callable[[ASGIApp], ASGIApp] = lambda app: app
 
 
 def main(service: Service) -> int:
@@ -84,7 +87,7 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
     engine = Engine(step, store, KafkaPublisher(bus.producer))
     documents = MongoDocuments(connection)
     desk = Desk(engine, verifier, files=files, documents=documents)
-    app = create_app(step.service, desk, service.routes, service.may_see_parked)
+    app = create_app(step.service, desk, service.routes, service.may_see_parked, service.around)
     server = Server(uvicorn.Config(app, settings.http_host, settings.http_port, log_config=None))
     stop = _stop_signal()
     serving = asyncio.create_task(server.serve())

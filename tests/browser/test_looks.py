@@ -37,6 +37,9 @@ PAGES: Final = {
     "pengesahan": ("KEPALA_DINAS", f"{PAGE}/pengesahan"),
     "surat": ("KASUBAG_KPEP", f"{PAGE}/surat"),
     "publikasi": ("SEKRETARIS", "/publikasi"),
+    "publikasi-tahun": ("SEKRETARIS", "/publikasi/2025"),
+    "publikasi-indikator": ("SEKRETARIS", "/publikasi/indikator/DD-01"),
+    "verifikasi-asing": ("", f"/verifikasi/{'a' * 64}"),
     "admin": ("OPERATOR", "/admin"),
     "akun": ("SEKRETARIS", "/akun"),
 }

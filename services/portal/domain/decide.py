@@ -1,28 +1,49 @@
-"""The projection: events of a cycle to its dossier and timeline. Takes no command, says nothing."""
+"""The projection: events of a cycle to what the pages show. Takes no command, says nothing."""
 
 from typing import Final
 
 from pydantic import BaseModel
 
+from services.portal.domain.brief import BRIEF, Brief, brief, brief_ref
 from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
+from services.portal.domain.results import (
+    RESULT,
+    SERIES,
+    Result,
+    Series,
+    result,
+    result_ref,
+    series_ref,
+    with_result,
+)
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, lines
 from services.portal.domain.versions import DOUBTS, DRAFTS, REVISIONS, kept
-from shared.contract import EVENTS, Event, FormIssued
+from shared.contract import EVENTS, Approved, Event, FormIssued
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, Rejected, States, Taken
 
-STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Dossier, PUBLISHED: Published}
+STATES: Final[dict[str, type[BaseModel]]] = {
+    CYCLE: Dossier,
+    BRIEF: Brief,
+    PUBLISHED: Published,
+    RESULT: Result,
+    SERIES: Series,
+}
 CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle; and each document that the event publishes, under its hash."""
-    if isinstance(message.data, Command):
+    """The cycle and the line about it; what the event publishes, under hash, cycle and office."""
+    event = message.data
+    if isinstance(event, Command):
         return (message.ref,)
-    documents = published(message.data, message.at)
-    return (message.ref, *(published_ref(document.sha256) for document in documents))
+    documents = (published_ref(document.sha256) for document in published(event, message.at))
+    ratified = (
+        (result_ref(event.cycle), series_ref(event.office)) if isinstance(event, Approved) else ()
+    )
+    return (message.ref, brief_ref(event.cycle), *documents, *ratified)
 
 
 def decide(states: States, message: Message) -> Outcome:
@@ -38,14 +59,17 @@ def decide(states: States, message: Message) -> Outcome:
                 f"Form siklus {event.cycle} sudah pernah diterima.",
                 "Petugas TI memeriksa mengapa form terbit dua kali.",
             )
-        return _shown(opened(event, message), event, message)
+        return _shown(states, opened(event, message), event, message)
     if not isinstance(known, Dossier):
         return Early("FormIssued")
-    return _shown(follow(known, event, message), event, message)
+    return _shown(states, follow(known, event, message), event, message)
 
 
-def _shown(dossier: Dossier, event: Event, message: Message) -> Taken:
-    documents = {published_ref(d.sha256): d for d in published(event, message.at)}
-    return Taken(
-        {message.ref: dossier, **documents}, entries=(*lines(event, message), *kept(event, message))
-    )
+def _shown(states: States, dossier: Dossier, event: Event, message: Message) -> Taken:
+    told: dict[Ref, BaseModel] = {message.ref: dossier, brief_ref(dossier.cycle): brief(dossier)}
+    told |= {published_ref(d.sha256): d for d in published(event, message.at)}
+    if isinstance(event, Approved):
+        at, known = series_ref(event.office), states.get(series_ref(event.office))
+        series = known if isinstance(known, Series) else Series(office=event.office)
+        told |= {result_ref(event.cycle): result(event), at: with_result(series, event)}
+    return Taken(told, entries=(*lines(event, message), *kept(event, message)))

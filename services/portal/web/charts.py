@@ -4,8 +4,9 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Final
 
+from markupsafe import escape
+
 _WIDTH: Final = 160
-_WIDE: Final = 240
 _SMALL: Final = 120
 _FEWEST: Final = 2
 _FULL: Final = Decimal(120)
@@ -22,31 +23,10 @@ def bullet(achievement: Decimal | None, label: str) -> str:
     over = f'<path class="over" d="M{_WIDTH - 5} 3l4 4-4 4z"/>' if achievement > _FULL else ""
     return (
         f'<svg class="bullet {kind}" viewBox="0 0 {_WIDTH} 14" width="{_WIDTH}" height="14" '
-        f'role="img" aria-label="{_escaped(label)}">'
+        f'role="img" aria-label="{escape(label)}">'
         f'<rect class="track" width="{_WIDTH}" height="14" rx="2"/>'
         f'<rect class="bar" y="4" width="{bar}" height="6"/>{over}'
         f'<rect class="mark" x="{mark}" width="2" height="14"/></svg>'
-    )
-
-
-def trend(points: Sequence[tuple[str, str]], label: str) -> str:
-    """A line over the quarters as SVG, with the last value in words; empty for no points."""
-    if not points:
-        return ""
-    values = [Decimal(value) for _, value in points]
-    low, high = min(values), max(values)
-    span = high - low or Decimal(1)
-    step = Decimal(_WIDE - 12) / max(len(values) - 1, 1)
-    places = [(6 + step * n, 46 - (v - low) * 36 / span) for n, v in enumerate(values)]
-    path = " ".join(f"{x:.1f},{y:.1f}" for x, y in places)
-    dots = "".join(f'<circle cx="{x:.1f}" cy="{y:.1f}" r="3"/>' for x, y in places)
-    words = f"{label}: {points[0][0]} {points[0][1]} sampai {points[-1][0]} {points[-1][1]}"
-    return (
-        f'<svg class="trend" viewBox="0 0 {_WIDE} 68" role="img" aria-label="{_escaped(words)}">'
-        f'<polyline points="{path}"/>{dots}'
-        f'<text x="0" y="64">{_escaped(points[0][0])}</text>'
-        f'<text x="{_WIDE}" y="64" text-anchor="end">{_escaped(points[-1][0])}: '
-        f"{_escaped(points[-1][1].replace('.', ','))}</text></svg>"
     )
 
 
@@ -63,14 +43,10 @@ def spark(points: Sequence[tuple[str, Decimal]], label: str) -> str:
     x, y = places[-1]
     return (
         f'<svg class="spark" viewBox="0 0 {_SMALL} 30" width="{_SMALL}" height="30" role="img" '
-        f'aria-label="{_escaped(label)}"><polyline points="{path}"/>{dots}'
+        f'aria-label="{escape(label)}"><polyline points="{path}"/>{dots}'
         f'<circle class="now" cx="{x:.1f}" cy="{y:.1f}" r="3.5"/></svg>'
     )
 
 
 def _x(percent: Decimal) -> int:
     return int(percent * _WIDTH / _FULL)
-
-
-def _escaped(text: str) -> str:
-    return text.replace("&", "&amp;").replace("<", "&lt;").replace('"', "&quot;")

@@ -1,5 +1,6 @@
 """Surat: letters with their numbers, what was delivered, and the agencies' receipts."""
 
+import asyncio
 from typing import Any
 from urllib.parse import quote
 
@@ -21,13 +22,18 @@ def routes(house: House) -> APIRouter:
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
         dossier = await house.dossier(visitor, cycle)
         see = house.backend.see_all
+        letters, deliveries, receipts = await asyncio.gather(
+            see(visitor, "notifier", f"/cycles/{cycle}/letters"),
+            see(visitor, "notifier", f"/cycles/{cycle}/deliveries"),
+            _receipts(visitor, cycle),
+        )
         return house.page(
             "surat.html.j2",
             visitor,
             cycle=dossier,
-            letters=await see(visitor, "notifier", f"/cycles/{cycle}/letters"),
-            deliveries=await see(visitor, "notifier", f"/cycles/{cycle}/deliveries"),
-            receipts=await _receipts(visitor, cycle),
+            letters=letters,
+            deliveries=deliveries,
+            receipts=receipts,
             recipients={entry.code: entry.name for entry in house.sop.recipients},
             may_number=house.sop.may(visitor.role, "number_letters"),
             may_receive=house.sop.may(visitor.role, "record_receipt"),

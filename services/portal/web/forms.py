@@ -4,7 +4,8 @@ from urllib.parse import parse_qs
 
 from fastapi import Request
 
-from services.portal.accounts.door import Visitor, same
+from services.portal.accounts.door import Visitor
+from services.portal.accounts.masks import unmasked_is
 
 _MOST_FIELDS = 20_000
 """A sheet of 40 kecamatan and a dozen indicators by sex has some 4,000."""
@@ -52,5 +53,5 @@ class Form:
 
     def require_ours(self, visitor: Visitor) -> None:
         """Refuse a form without this session's token. Raises `ForeignForm`."""
-        if not same(self.text("_csrf"), visitor.session.csrf):
+        if not unmasked_is(self.text("_csrf"), visitor.session.csrf):
             raise ForeignForm

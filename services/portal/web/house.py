@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
 from collections.abc import Awaitable, Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode
@@ -10,12 +10,16 @@ from uuid import uuid4
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
 
-from services.portal.accounts.door import Door, Visitor, same
+from services.portal.accounts.door import Door, Visitor
+from services.portal.accounts.masks import masked, unmasked_is
 from services.portal.accounts.model import LONGEST
+from services.portal.domain.brief import BRIEF, Brief
+from services.portal.domain.results import Series, series_ref
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.web.backend import Backend, Order, Refused
 from services.portal.web.forms import ForeignForm, Form
+from services.portal.web.memo import Memo
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
@@ -32,6 +36,22 @@ class Stranger(Exception):  # noqa: N818 - an answer to a person
 
 
 @dataclass(frozen=True, slots=True)
+class Shelf:
+    """An office's series and the version that it stands at."""
+
+    version: int
+    series: Series
+
+
+@dataclass(frozen=True, slots=True)
+class Briefs:
+    """All lines of an office; the version rises with every change of any of them."""
+
+    version: int
+    lines: tuple[Brief, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class House:
     """The parts that pages are made with."""
 
@@ -42,6 +62,9 @@ class House:
     sop: Sop
     clock: Callable[[], datetime]
     secure: bool
+    public: frozenset[str] = frozenset()
+    """Offices that publish their ratified figures to everybody."""
+    memo: Memo = field(default_factory=Memo)
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
@@ -50,12 +73,36 @@ class House:
             raise Stranger
         return found
 
-    async def dossiers(self, office: str) -> list[Dossier]:
-        """All cycles of an office, the newest first."""
-        refs = await self.desk.engine.store.refs(CYCLE, office)
-        found = await self.desk.engine.store.load(refs)
-        states = [a.state for a in found.values() if isinstance(a.state, Dossier)]
-        return sorted(states, key=lambda dossier: dossier.cycle, reverse=True)
+    async def briefs(self, office: str) -> Briefs:
+        """A line about every cycle of an office, the newest first."""
+        refs = await self.desk.engine.store.refs(BRIEF, office)
+        found = (await self.desk.engine.store.load(refs)).values()
+        version = sum(aggregate.version for aggregate in found)
+
+        def read() -> tuple[Brief, ...]:
+            states = [a.state for a in found if isinstance(a.state, Brief)]
+            return tuple(sorted(states, key=lambda brief: brief.cycle, reverse=True))
+
+        return Briefs(version, self.memo.of((BRIEF, office), version, read))
+
+    async def dossiers(self, briefs: Iterable[Brief]) -> list[Dossier]:
+        """The whole of some cycles, in their order. Not for lists of all: tables are large."""
+        refs = [Ref(CYCLE, brief.cycle) for brief in briefs]
+        found = await self.desk.engine.store.load(refs) if refs else {}
+        states = [found[ref].state for ref in refs if ref in found]
+        return [state for state in states if isinstance(state, Dossier)]
+
+    async def shelf(self, office: str) -> Shelf:
+        """What an office has ratified over the years."""
+        ref = series_ref(office)
+        found = await self.desk.engine.store.load([ref])
+        if ref not in found:
+            return Shelf(0, Series(office=office))
+        aggregate = found[ref]
+        state = self.memo.of(ref, aggregate.version, lambda: aggregate.state)
+        return Shelf(
+            aggregate.version, state if isinstance(state, Series) else Series(office=office)
+        )
 
     async def dossier(self, visitor: Visitor, cycle: str) -> Dossier:
         """One cycle of the visitor's office. Raises `Refused` (404)."""
@@ -81,7 +128,11 @@ class House:
     def page(
         self, template: str, visitor: Visitor | None, status: int = 200, **fields: Any
     ) -> Response:
-        """A page, with what every page shows."""
+        """A page, with what every page shows; the session's token is masked anew in each."""
+        if visitor is not None:
+            session = visitor.session
+            covered = session.model_copy(update={"csrf": masked(session.csrf)})
+            visitor = replace(visitor, session=covered)
         common = {"visitor": visitor, "now": self.clock(), "key": str(uuid4()), "notice": None}
         return self.renderer.page(template, {**common, **fields}, status)
 
@@ -123,7 +174,7 @@ class House:
 
 def require_ours(visitor: Visitor, request: Request) -> None:
     """A script's request carries the session's token in a header. Raises `ForeignForm`."""
-    if not same(request.headers.get("x-csrf", ""), visitor.session.csrf):
+    if not unmasked_is(request.headers.get("x-csrf", ""), visitor.session.csrf):
         raise ForeignForm
 
 

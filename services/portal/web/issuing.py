@@ -53,7 +53,7 @@ class _Issuing:
         drafted, catalogue, known = await asyncio.gather(
             self._if_there(visitor, f"/cycles/{period.cycle}/draft"),
             self._if_there(visitor, f"/offices/{office}/catalogue"),
-            self._house.dossiers(period.office),
+            self._house.briefs(period.office),
         )
         indicators = [i for i in catalogue.json()["indicators"] if i["active"]] if catalogue else []
         owners = {indicator["bidang"] for indicator in indicators}
@@ -66,7 +66,7 @@ class _Issuing:
             indicators=indicators,
             catalogue=catalogue.json()["version"] if catalogue else None,
             bidang=[b for b in self._house.sop.bidang if b.code in owners],
-            issued=any(dossier.cycle == period.cycle for dossier in known),
+            issued=any(brief.cycle == period.cycle for brief in known.lines),
             may_issue=self._house.sop.may(visitor.role, "issue_form"),
         )
 

@@ -8,17 +8,19 @@ from fastapi import APIRouter, Request, Response
 from fastapi.responses import StreamingResponse
 
 from services.portal.accounts.door import Visitor
+from services.portal.domain.brief import brief_ref
 from services.portal.domain.states import Phase
 from services.portal.domain.steps import clocks, steps
 from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
-from shared.decision import CYCLE, Ref
 
 _DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
 _PAGES: Final = {4: "/rekap", 5: "/koordinasi", 6: "/koordinasi/putaran", 7: "/pengesahan"}
 """Where a step of the SOP is done, below the page of its cycle."""
+_RECENT: Final = 6
+"""Ended cycles that Beranda lists; all of them are on Publikasi."""
 _LOOK_SECONDS: Final = 1.0
 _STREAM_SECONDS: Final = 60.0
 """A browser asks again by itself; a short stream lets the service stop quickly."""
@@ -29,14 +31,17 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
     router = APIRouter()
 
     async def start(visitor: Visitor, _request: Request) -> Response:
-        dossiers = await house.dossiers(visitor.account.office)
+        briefs = await house.briefs(visitor.account.office)
+        running = await house.dossiers(b for b in briefs.lines if not b.ended)
+        ended = [b for b in briefs.lines if b.ended]
         now = house.clock()
         return house.page(
             "beranda.html.j2",
             visitor,
-            tasks=tasks(dossiers, house.sop, visitor.role),
-            running=[(d, steps(d, house.sop, now)) for d in dossiers if d.phase not in _DONE],
-            ended=[d for d in dossiers if d.phase in _DONE],
+            tasks=tasks(running, house.sop, visitor.role),
+            running=[(d, steps(d, house.sop, now)) for d in running],
+            ended=ended[:_RECENT],
+            older=len(ended) > _RECENT,
             may_issue=house.sop.may(visitor.role, "issue_form"),
         )
 
@@ -74,8 +79,11 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
 
 
 async def _versions(house: House, cycle: str, stopping: asyncio.Event) -> AsyncIterator[str]:
-    """Server-sent events: the dossier's version, whenever it is another one."""
-    ref, told, looks = Ref(CYCLE, cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
+    """Server-sent events: a version, whenever it is another one.
+
+    That of the line about the cycle: it rises with every event, and is read in no time.
+    """
+    ref, told, looks = brief_ref(cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
     yield "retry: 2000\n\n"
     for _ in range(looks):
         found = await house.desk.engine.store.load([ref])

@@ -73,8 +73,8 @@ class _Reference:
 
     async def letters(self, visitor: Visitor, _request: Request) -> Response:
         """Each template with its version, and the newest letter that was made from it."""
-        dossiers = await self._house.dossiers(visitor.account.office)
-        cycle = dossiers[0].cycle if dossiers else None
+        known = (await self._house.briefs(visitor.account.office)).lines
+        cycle = known[0].cycle if known else None
         return self._house.page(
             "templat.html.j2",
             visitor,

@@ -11,7 +11,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from services.portal.web.assets import address
-from services.portal.web.charts import bullet, spark, trend
+from services.portal.web.charts import bullet, spark
 from services.portal.web.headers import HEADERS
 from shared.sop import Sop, WorkingCalendar
 from shared.words import date_words, number_words, weekday
@@ -45,7 +45,6 @@ class Renderer:
         }
         self._environment.globals |= {
             "bullet": _chart,
-            "trend": _trend,
             "spark": _spark,
             "sop": sop,
             "asset": address,
@@ -54,8 +53,11 @@ class Renderer:
 
     def page(self, template: str, fields: Mapping[str, Any], status: int = 200) -> HTMLResponse:
         """A page as a response."""
-        text = self._environment.get_template(template).render(**fields)
-        return HTMLResponse(text, status, HEADERS)
+        return HTMLResponse(self.text(template, fields), status, HEADERS)
+
+    def text(self, template: str, fields: Mapping[str, Any]) -> str:
+        """A template filled in."""
+        return self._environment.get_template(template).render(**fields)
 
     def moment(self, value: datetime) -> str:
         """``Rabu, 1 Oktober 2025 pukul 16.00`` on the office's clock."""
@@ -91,10 +93,6 @@ class Renderer:
 
 def _chart(achievement: Decimal, label: str) -> Markup:
     return Markup(bullet(achievement, label))  # noqa: S704 - our own SVG; its label is escaped
-
-
-def _trend(points: Sequence[tuple[str, str]], label: str) -> Markup:
-    return Markup(trend(points, label))  # noqa: S704 - our own SVG; its texts are escaped
 
 
 def _spark(points: Sequence[tuple[str, Decimal]], label: str) -> Markup:

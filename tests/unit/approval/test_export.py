@@ -6,9 +6,10 @@ import io
 import pytest
 
 from services.approval.domain.document import RatifiedDocument
-from services.approval.domain.export import COLUMNS, to_csv
+from services.approval.domain.export import to_csv
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured
+from shared.tidy import COLUMNS
 from tests.unit.approval.world import World, row
 
 HASH = "0f" * 32

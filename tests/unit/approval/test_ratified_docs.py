@@ -9,9 +9,10 @@ from pathlib import Path
 import pytest
 
 from services.approval.domain.document import AgreementPart, RatifiedDocument, Signatory
-from services.approval.domain.export import COLUMNS, to_csv
+from services.approval.domain.export import to_csv
 from shared.canonical import canonical, sha256
 from shared.contract.recap import MeasuredRow, RegionValue
+from shared.tidy import COLUMNS
 from tests.unit.approval.world import World, revised
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -64,6 +64,8 @@ class Others:
                 404, json={"rule": "tidak-ditemukan", "detail": key, "remedy": "-"}
             )
         status, body = self.answers[key]
+        if isinstance(body, bytes):
+            return httpx.Response(status, content=body, headers=self.headers)
         return httpx.Response(status, json=body, headers=self.headers)
 
 
@@ -116,11 +118,11 @@ def _hash() -> str:
 
 @asynccontextmanager
 async def portal(
-    *events: Event, offices: Mapping[str, Office] | None = None
+    *events: Event, offices: Mapping[str, Office] | None = None, public: tuple[str, ...] = ()
 ) -> AsyncIterator[Browser]:
     """The portal after these events, said one minute after the other.
 
-    ``offices`` stand in place of the sample register.
+    ``offices`` stand in place of the sample register, ``public`` ones publish to everybody.
     """
     sop, others, documents = load_sop(), Others(), MemoryDocuments()
     known = load_offices() if offices is None else offices
@@ -147,6 +149,7 @@ async def portal(
         sop=sop,
         clock=_now,
         secure=False,
+        public=frozenset(public),
     )
     problems.install(app)
     register = Register(documents, known)

@@ -342,17 +342,6 @@ async def test_a_signed_paper_is_genuine_too() -> None:
         assert "L7 bertanda tangan" in (await browser.client.get(f"/verifikasi?h={'b' * 64}")).text
 
 
-async def test_ratified_quarters_are_published_with_their_documents_and_trends() -> None:
-    async with portal(*whole_cycle()) as browser:
-        await browser.come_in("KABID_CAPIL")
-
-        text = (await browser.client.get("/publikasi")).text
-
-        assert "0f" * 32 in text
-        assert f"{PAGE}/dokumen/ratified.json" in text
-        assert "<polyline" in text
-
-
 async def test_the_operator_sees_what_is_missing_and_hands_out_accounts() -> None:
     async with portal() as browser:
         await browser.come_in("OPERATOR")

@@ -1,0 +1,145 @@
+"""What the office's pages and those for everybody have in common: files, and one indicator."""
+
+import asyncio
+import gzip
+import hashlib
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Final
+
+from fastapi import Request, Response
+from markupsafe import Markup
+
+from services.portal.accounts.door import Visitor
+from services.portal.domain.brief import Brief
+from services.portal.domain.results import Result, Series, result_ref
+from services.portal.domain.years import Line, by_year, line, lines, years
+from services.portal.web.backend import Refused
+from services.portal.web.history_charts import chart, sparkline
+from services.portal.web.house import House
+from services.portal.web.open_data import KINDS, Writer
+from shared.contract.identifiers import Period
+
+_FILE: Final = re.compile(
+    r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)\.(?P<kind>csv|json|xlsx)$"
+)
+_LEVEL: Final = 6
+
+
+@dataclass(frozen=True, slots=True)
+class DataFile:
+    """A file as it is written and as it travels: packed once, not for each who asks."""
+
+    content: bytes
+    packed: bytes
+    etag: str
+
+
+async def data_file(house: House, request: Request, office: str, name: str) -> Response:
+    """``semua.csv``, ``2025.json``, ``2025-Q3-r0.xlsx``. Raises `Refused` (404)."""
+    asked = _FILE.fullmatch(name)
+    shelf = await house.shelf(office)
+    series, key = shelf.series, ("file", office, name)
+    wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
+    if asked is None or not wanted:
+        raise nothing()
+    media_type, write = KINDS[asked["kind"]]
+    known = house.memo.known(key, shelf.version)
+    if known is None:
+        results = await _results(house, wanted)
+        made = await asyncio.to_thread(_made, write, results, series)
+        file = house.memo.keep(key, shelf.version, made)
+    else:
+        file = known[0]
+    headers = {
+        "Content-Disposition": f'attachment; filename="data-kinerja-{office}-{name}"',
+        "X-Content-Type-Options": "nosniff",
+        "Cache-Control": "no-store",
+        "ETag": f'"{file.etag}"',
+        "Vary": "Accept-Encoding",
+    }
+    if asked["kind"] != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
+        headers["Content-Encoding"] = "gzip"
+        return Response(file.packed, 200, headers, media_type)
+    return Response(file.content, 200, headers, media_type)
+
+
+def _made(write: Writer, results: list[Result], series: Series) -> DataFile:
+    content = write(results, series)
+    packed = gzip.compress(content, _LEVEL, mtime=0)
+    return DataFile(content, packed, hashlib.sha256(content).hexdigest()[:32])
+
+
+async def _results(house: House, cycles: Iterable[str]) -> list[Result]:
+    refs = [result_ref(cycle) for cycle in cycles]
+    found = await house.desk.engine.store.load(refs)
+    states = await asyncio.to_thread(lambda: [found[ref].state for ref in refs])
+    return [state for state in states if isinstance(state, Result)]
+
+
+async def over_the_years(
+    house: House, office: str, base: str, shown: Callable[[Brief], bool]
+) -> Markup:
+    """Years and lines as a piece of a page, written anew when either changes. Empty for neither.
+
+    ``base`` is the page's own address: it tells whether people of the office look at it.
+    """
+    briefs, shelf = await house.briefs(office), await house.shelf(office)
+
+    def write() -> Markup:
+        rows = years(brief for brief in briefs.lines if shown(brief))
+        sparks = [
+            (line, Markup(sparkline(line.marks, line.name)))  # noqa: S704 - ours, texts escaped
+            for line in lines(shelf.series)
+        ]
+        fields = {"years": rows, "sparks": sparks, "base": base}
+        text = house.renderer.text("_tahun.html.j2", fields) if rows else ""
+        return Markup(text)  # noqa: S704 - a template's own output
+
+    return house.memo.of(("years", office, base), briefs.version + shelf.version, write)
+
+
+def unchanged(request: Request, answer: Response) -> Response:
+    """The answer, or 304 where who asks has it already."""
+    if request.headers.get("if-none-match") != answer.headers["etag"]:
+        return answer
+    kept = ("etag", "cache-control", "access-control-allow-origin")
+    return Response(status_code=304, headers={k: answer.headers[k] for k in kept})
+
+
+async def indicator_page(
+    house: House, visitor: Visitor | None, office: str, code: str, base: str
+) -> Response:
+    """One indicator over the years. Raises `Refused` (404)."""
+    shelf = await house.shelf(office)
+    series = shelf.series
+    if code not in series.names:
+        raise nothing()
+    key = ("indicator", office, code)
+    shown, svg = house.memo.of(key, shelf.version, lambda: _drawn(line(series, code)))
+    table = by_year(series, code)
+    return house.page("indikator.html.j2", visitor, line=shown, svg=svg, table=table, base=base)
+
+
+def _drawn(told: Line) -> tuple[Line, Markup]:
+    svg = chart(told.marks, told.name, told.unit)
+    return told, Markup(svg)  # noqa: S704 - our own SVG; its texts are escaped
+
+
+def nothing() -> Refused:
+    """Nothing of that name was ratified."""
+    return Refused(
+        404,
+        "belum-disahkan",
+        "Belum ada data yang disahkan dengan nama itu.",
+        "Mohon pilih tahun atau indikator dari daftar.",
+        {},
+    )
+
+
+def _is_asked(period: Period, asked: re.Match[str]) -> bool:
+    if asked["all"]:
+        return True
+    label = f"{period.year}-Q{period.quarter}-r{period.revision}"
+    return label == f"{asked['year']}{asked['quarter'] or label[4:]}"
