@@ -5,14 +5,14 @@ from decimal import Decimal
 from itertools import permutations
 
 from services.portal.domain import decide
-from services.portal.domain.rounds import Rounds, compare
+from services.portal.domain.rounds import Rounds, compare, weighty
 from services.portal.domain.versions import Doubt, DraftSeen, RevisionSeen
 from shared.contract import DataSubmitted, DiscrepancyFound, Event
 from shared.contract.figures import Count, IndicatorFigures, RegionRow
 from shared.contract.recap import MeasuredRow
 from shared.contract.sample import FIGURES, at
 from shared.contract.sample_recap import FINDING, ROW
-from shared.contract.vocabulary import FindingState, Progress
+from shared.contract.vocabulary import FindingState, Progress, Severity
 from shared.decision import Taken
 from tests.unit.portal.world import REF, follow, form, message, progressed, recap, said
 
@@ -147,6 +147,12 @@ def test_a_new_finding_and_a_new_row_are_told_as_new() -> None:
 
     assert [f.id for f in only.new] == [FINDING.id]
     assert [(c.row.indicator, c.before) for c in only.rows] == [("DD-05", None)]
+
+
+def test_what_only_informs_is_not_counted_among_what_is_spoken_of() -> None:
+    informs = FINDING.model_copy(update={"severity": Severity.INFORMASI})
+
+    assert weighty((FINDING, informs)) == (FINDING,)
 
 
 def test_a_withdrawal_empties_the_cells_of_its_sheet() -> None:
