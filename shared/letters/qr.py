@@ -12,6 +12,11 @@ def qr_svg(address: str) -> str:
     return out.getvalue().decode("utf-8")
 
 
+def qr_inline(address: str) -> str:
+    """The same for a page: as large as its box, level M, since nothing covers it."""
+    return segno.make_qr(address, error="m").svg_inline(border=2, omitsize=True)
+
+
 def qr_png(address: str) -> bytes:
     """The same as PNG, for documents that hold no SVG."""
     out = BytesIO()

@@ -12,7 +12,7 @@ from services.portal.accounts.door import SECOND_PAGE, NotLetIn, Visitor
 from services.portal.accounts.second import SecondFactor
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen, with_cookie
-from shared.letters.qr import qr_svg
+from shared.letters.qr import qr_inline
 from shared.office import Office
 
 
@@ -83,7 +83,7 @@ class _Second:
         if visitor.account.second is None and secret is None:
             secret = second.new_secret()
             await self._house.door.offer(visitor, secret)
-        code = qr_svg(second.address(secret, visitor.account.login)) if secret else ""
+        code = qr_inline(second.address(secret, visitor.account.login)) if secret else ""
         return self._house.page(
             "dua-langkah.html.j2",
             visitor,

@@ -423,6 +423,7 @@ async def test_the_command_drops_a_lost_second_factor_of_the_last_operator() -> 
 async def _turn_on(browser: Browser) -> str:
     """Set up a second factor as a person does; its secret."""
     page = (await browser.client.get("/dua-langkah")).text
+    assert re.search(r"<svg[^>]*viewBox=", page), "a QR code that grows with its box"
     found = re.search(r"<code>([A-Z2-7 ]{32,})</code>", page)
     assert found is not None
     secret = found.group(1).replace(" ", "")
