@@ -21,9 +21,8 @@ def show(walk: Walk, *, people: int, cpu_ms: Mapping[str, tuple[float, float]]) 
         f"portal {walk.portal_core:g} cores, programs of others {walk.others_core:g} of "
         f"{psutil.cpu_count()}, {walk.faults} faults"
     )
-    heads = ("page", "n", "user p50", "p95", "server p50", "p95", "gzip B", "plain B")
-    heads += ("portal cpu", "all cpu")
-    for column in heads:
+    times = ("user p50", "p95", "server p50", "p95")
+    for column in ("page", "n", *times, "gzip B", "plain B", "portal cpu", "all cpu"):
         table.add_column(column, justify="left" if column == "page" else "right")
     for page in walk.pages:
         row = (*asdict(page).values(), *cpu_ms.get(page.page, ()))
