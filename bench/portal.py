@@ -6,7 +6,8 @@ the portal's own engine into its own database. Then 50 people, each signed in an
 changes open, walk through all pages: first with a second between two pages, then without any.
 
 Other programs on the machine lengthen all times; how much they took is told. What a page costs the
-portal's process (``cpu ms``) is measured by one person alone, and holds on a busy machine too.
+portal's process (``portal cpu``, ms) and all services, Kafka and MongoDB together (``all cpu``) is
+measured by one person alone, and holds on a busy machine too.
 """
 
 import argparse

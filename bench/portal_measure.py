@@ -72,7 +72,12 @@ def _load(state: stack.StackState) -> float:
     """Seconds of a core that neither this bench nor its stack has taken so far."""
     times = psutil.cpu_times()
     busy = times.user + times.nice + times.system + times.irq + times.softirq + times.steal
-    return busy - _cpu(os.getpid()) - sum(_cpu(p.id.pid) for p in state.processes.values())
+    return busy - _cpu(os.getpid()) - _stack(state)
+
+
+def _stack(state: stack.StackState) -> float:
+    """Seconds of a core that all services, Kafka and MongoDB have taken so far."""
+    return sum(_cpu(p.id.pid) for p in state.processes.values())
 
 
 def _cpu(pid: int) -> float:
@@ -80,20 +85,25 @@ def _cpu(pid: int) -> float:
     return times.user + times.system
 
 
-async def alone(crowd: Crowd, state: stack.StackState) -> dict[str, float]:
-    """Milliseconds of a core that a page costs the portal's process, page by page."""
-    found = {}
+async def alone(crowd: Crowd, state: stack.StackState) -> dict[str, tuple[float, float]]:
+    """Milliseconds of a core that a page costs: the portal's process, and the whole stack."""
+    found: dict[str, tuple[float, float]] = {}
     for browser, walk in [
         *crowd.browsers[:1],
         *[b for b in crowd.browsers if _has(b, "/admin")][:1],
     ]:
         for page, path in walk:
             if page not in found:
-                before = _portal(state)
+                portal, all_of_it = _portal(state), _stack(state)
                 for _ in range(_REPEATED):
                     await browser.see(page, path)
-                found[page] = round((_portal(state) - before) * 1000 / _REPEATED, 1)
+                took = _portal(state) - portal, _stack(state) - all_of_it
+                found[page] = (_each(took[0]), _each(took[1]))
     return found
+
+
+def _each(seconds: float) -> float:
+    return round(seconds * 1000 / _REPEATED, 1)
 
 
 def _has(of: tuple[Browser, Sequence[tuple[str, str]]], path: str) -> bool:

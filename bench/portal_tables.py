@@ -13,7 +13,7 @@ from bench.portal_measure import Walk
 out = Console(width=150)
 
 
-def show(walk: Walk, *, people: int, cpu_ms: Mapping[str, float]) -> None:
+def show(walk: Walk, *, people: int, cpu_ms: Mapping[str, tuple[float, float]]) -> None:
     """One walk, with what a page costs the portal."""
     pace = f"a page every {walk.pause:g} s" if walk.pause else "no pause"
     table = Table(
@@ -21,11 +21,11 @@ def show(walk: Walk, *, people: int, cpu_ms: Mapping[str, float]) -> None:
         f"portal {walk.portal_core:g} cores, programs of others {walk.others_core:g} of "
         f"{psutil.cpu_count()}, {walk.faults} faults"
     )
-    heads = ("page", "n", "user p50", "p95", "server p50", "p95", "gzip B", "plain B", "cpu ms")
-    for column in heads:
+    times = ("user p50", "p95", "server p50", "p95")
+    for column in ("page", "n", *times, "gzip B", "plain B", "portal cpu", "all cpu"):
         table.add_column(column, justify="left" if column == "page" else "right")
     for page in walk.pages:
-        row = (*asdict(page).values(), cpu_ms.get(page.page, ""))
+        row = (*asdict(page).values(), *cpu_ms.get(page.page, ()))
         table.add_row(*(f"{v:,}" if isinstance(v, int) else str(v) for v in row))
     out.print(table)
 

@@ -119,21 +119,17 @@ def _ticks(low: Decimal, high: Decimal) -> list[Decimal]:
 
 
 def _grid(ticks: Sequence[Decimal], low: Decimal, span: Decimal) -> str:
+    step = (ticks[1] - ticks[0]).normalize()
+    digits = step if step < 1 else Decimal(1)
     rows = []
     for tick in ticks:
         y = _BOTTOM - (tick - low) * (_BOTTOM - _TOP) / span
         rows.append(
             f'<path class="rule" d="M{_LEFT} {y:.1f}H{_RIGHT}"/>'
             f'<text x="{_LEFT - 6}" y="{y + 4:.1f}" text-anchor="end">'
-            f"{escape(number_words(_plain(tick)))}</text>"
+            f"{escape(number_words(tick.quantize(digits)))}</text>"
         )
     return "".join(rows)
-
-
-def _plain(tick: Decimal) -> Decimal:
-    """Without trailing zeros, and never as a power of ten."""
-    short = tick.normalize()
-    return short.quantize(Decimal(1)) if short == short.to_integral_value() else short
 
 
 def _quarters(marks: Sequence[Mark], step: Decimal) -> str:

@@ -22,11 +22,14 @@ from services.portal.web.forms import ForeignForm, Form
 from services.portal.web.memo import Memo
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
+from shared.engine.aggregate import Aggregate
 from shared.http import Desk
 from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
 from shared.sop import Sop
 
 COOKIE: Final = "kinerja"
+_CYCLES_KEPT: Final = 32
+"""Dossiers that are kept as they were read; half a megabyte each."""
 Handler = Callable[..., Awaitable[Response]]
 """Gets the visitor, the request, and the address's parameters by name."""
 
@@ -65,6 +68,7 @@ class House:
     public: frozenset[str] = frozenset()
     """Offices that publish their ratified figures to everybody."""
     memo: Memo = field(default_factory=Memo)
+    cycles: Memo = field(default_factory=lambda: Memo(_CYCLES_KEPT))
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
@@ -89,8 +93,12 @@ class House:
         """The whole of some cycles, in their order. Not for lists of all: tables are large."""
         refs = [Ref(CYCLE, brief.cycle) for brief in briefs]
         found = await self.desk.engine.store.load(refs) if refs else {}
-        states = [found[ref].state for ref in refs if ref in found]
+        states = [self._read(found[ref]) for ref in refs if ref in found]
         return [state for state in states if isinstance(state, Dossier)]
+
+    def _read(self, aggregate: Aggregate) -> object:
+        """Its state, read once for each version: a dossier has thousands of fields."""
+        return self.cycles.of(aggregate.ref, aggregate.version, lambda: aggregate.state)
 
     async def shelf(self, office: str) -> Shelf:
         """What an office has ratified over the years."""
@@ -108,7 +116,7 @@ class House:
         """One cycle of the visitor's office. Raises `Refused` (404)."""
         ref = Ref(CYCLE, cycle)
         found = await self.desk.engine.store.load([ref])
-        state = found[ref].state if ref in found else None
+        state = self._read(found[ref]) if ref in found else None
         if not isinstance(state, Dossier) or state.office != visitor.account.office:
             raise Refused(
                 404,

@@ -4,6 +4,7 @@ import csv
 import hashlib
 import io
 import json
+import re
 from decimal import Decimal
 
 import openpyxl
@@ -11,7 +12,7 @@ import openpyxl
 from services.portal.domain import decide
 from services.portal.domain.brief import brief
 from services.portal.domain.results import Series, series_ref, with_result
-from services.portal.domain.years import by_year, lines, years
+from services.portal.domain.years import Mark, by_year, lines, years
 from services.portal.web.history_charts import chart, sparkline
 from services.portal.web.memo import Memo
 from shared.contract import Approved
@@ -103,7 +104,12 @@ def test_axes_are_round_numbers_even_where_all_values_are_alike() -> None:
 
     svg = chart(marks, "x", "persen")
 
-    assert ">99,4<" in svg or ">99<" in svg
+    labels = re.findall(r'text-anchor="end">([0-9,]+)<', svg)
+    assert labels[:2] == ["99,2", "99,3"]
+    alone = [Mark("2025-Q1", Decimal(0), None), Mark("2025-Q2", Decimal(0), None)]
+    assert "<polyline" in chart(alone, "x", "temuan")
+    uneven = [Mark("2025-Q1", Decimal("98.6"), None), Mark("2025-Q2", Decimal("99.9"), None)]
+    assert ">99,0<" in chart(uneven, "x", "persen")
 
 
 async def test_publikasi_lists_years_and_draws_every_indicator() -> None:
