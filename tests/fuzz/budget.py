@@ -4,7 +4,7 @@ import os
 from collections.abc import Callable
 from typing import Any, Final
 
-from hypothesis import HealthCheck, seed, settings
+from hypothesis import HealthCheck, Phase, seed, settings
 
 SEED: Final = int(os.environ.get("KINERJA_SEED", "20250903"))
 """Another seed, other examples; a failing test names the one that it had."""
@@ -24,6 +24,7 @@ def fuzzed(examples: int) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
         max_examples=times(examples),
         deadline=None,
         database=None,
+        phases=(Phase.explicit, Phase.generate, Phase.shrink),  # explaining traces every line
         suppress_health_check=[*HealthCheck],
     )
 

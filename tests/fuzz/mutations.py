@@ -306,9 +306,7 @@ def _structured(record: Record) -> Record:
         for name, value in record.headers
     }
     body = orjson.dumps(attributes | {"data": _body(record)})
-    return replace(
-        record, value=body, headers=(("content-type", b"application/cloudevents+json"),)
-    )
+    return replace(record, value=body, headers=(("content-type", b"application/cloudevents+json"),))
 
 
 def _with(**changes: Any) -> Spoil:

@@ -101,9 +101,7 @@ async def test_a_spoiled_record_harms_no_other_cycle(name: str, data: st.DataObj
         clean = await _undisturbed(name)
         kafka = MemoryBus()
         good = said(CYCLE, kafka, name)
-        spoils = st.lists(
-            st.tuples(st.integers(0, len(good) - 1), SPOILS), min_size=1, max_size=4
-        )
+        spoils = st.lists(st.tuples(st.integers(0, len(good) - 1), SPOILS), min_size=1, max_size=4)
         heard = _disturbed(name, good, data.draw(spoils))
         with capture_logs() as logs:
             for start in range(0, len(heard), 5):
