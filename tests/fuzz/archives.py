@@ -137,15 +137,14 @@ SPOILS: Final[dict[str, Spoil]] = {
     "a truth": _sheet(_rows('<row r="9"><c r="A9" t="b"><v>7</v></c></row>')),
     "a date as a text": _sheet(_rows('<row r="9"><c r="A9" t="d"><v>2025-99-99</v></c></row>')),
     "a formula without result": _sheet(_rows('<row r="9"><c r="A9"><f>1+1</f></c></row>')),
-    "a command": _sheet(
-        _rows("<row r=\"9\"><c r=\"A9\"><f>cmd|' /C calc'!A0</f><v>1</v></c></row>")
-    ),
+    "a command": _sheet(_rows('<row r="9"><c r="A9"><f>cmd|\' /C calc\'!A0</f><v>1</v></c></row>')),
     "a link to another file": lambda parts: (
         parts | {"xl/externalLinks/externalLink1.xml": b"<externalLink/>"}
     ),
     "merged cells": _sheet(
         lambda raw: raw.replace(
-            b"</sheetData>", b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>'
+            b"</sheetData>",
+            b'</sheetData><mergeCells><mergeCell ref="A1:XFD1048576"/></mergeCells>',
         )
     ),
     "merged cells that are none": _sheet(
@@ -154,7 +153,7 @@ SPOILS: Final[dict[str, Spoil]] = {
         )
     ),
     "a lying extent": _sheet(
-        lambda raw: re.sub(rb'<dimension[^>]*/>', b'<dimension ref="A1:XFD1048576"/>', raw)
+        lambda raw: re.sub(rb"<dimension[^>]*/>", b'<dimension ref="A1:XFD1048576"/>', raw)
     ),
     "deeply nested": _sheet(_rows("<a>" * 50_000)),
     "a name of 100,000 letters": _sheet(_rows(f'<row r="9" {"x" * 100_000}="1"></row>')),

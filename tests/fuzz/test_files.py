@@ -151,7 +151,19 @@ def test_an_archive_with_bits_flipped_or_cut_off_gets_an_answer(
 async def test_a_scan_with_bytes_changed_is_kept_or_refused(data: st.DataObject) -> None:
     print(f"KINERJA_SEED={SEED}")
     raw = bytearray(small_pdf("Lembar pengesahan", pages=2))
-    tokens = (b"/", b"<<", b">>", b"[", b"]", b"0 R", b"obj", b"endobj", b"stream", b"9" * 30, b"-1")
+    tokens = (
+        b"/",
+        b"<<",
+        b">>",
+        b"[",
+        b"]",
+        b"0 R",
+        b"obj",
+        b"endobj",
+        b"stream",
+        b"9" * 30,
+        b"-1",
+    )
     for _ in range(data.draw(st.integers(1, 6))):
         place = data.draw(st.integers(5, len(raw) - 1))
         length = data.draw(st.integers(0, 40))

@@ -17,7 +17,7 @@ from shared.contract.sample import CYCLE, OFFICE
 from shared.engine.testing import MemoryBus, feed
 from shared.sop import load_sop
 from tests.fuzz.budget import SEED, fuzzed
-from tests.fuzz.mutations import NASTY_TEXTS, NASTY_VALUES, PERSONAL_SPELT, RAW_BODIES
+from tests.fuzz.mutations import PERSONAL_SPELT
 from tests.fuzz.services import WITH_HTTP, Served, served
 from tests.fuzz.test_kafka import opened, said
 from tests.unit.collector.served import bearer
@@ -36,61 +36,15 @@ KNOWN: Final = {
 }
 """What a parameter may be so that a request gets further than the door."""
 
-TRAVERSAL: Final = (
-    "..",
-    "../../../etc/passwd",
-    "..%2f..%2fetc%2fpasswd",
-    "%2e%2e",
-    "%00",
-    "a%0d%0aX-Injected: 1",
-    "%ff%fe",
-    "%f0%9f%92%a5",
-    "%c3%28",
-    "x" * 5000,
-    "%D9%A3",
-    *PERSONAL_SPELT,
-)
-HEADERS: Final[tuple[dict[str, str], ...]] = (
-    {},
-    {"If-Match": '"0"'},
-    {"If-Match": '"999999999999999999"'},
-    {"If-Match": "*"},
-    {"If-Match": 'W/"1"'},
-    {"If-Match": '"1", "2"'},
-    {"If-Match": '"١"'.encode().decode("latin-1")},
-    {"If-Match": "x" * 20_000},
-    {"Idempotency-Key": ""},
-    {"Idempotency-Key": "x" * 20_000},
-    {"Idempotency-Key": "\xff\xfe"},
-    {"Idempotency-Key": "6304012505990001"},
-    {"X-Correlation-Id": "x"},
-    {"X-Correlation-Id": "6304012505990001"},
-    {"traceparent": "00-" + "0" * 32 + "-" + "0" * 16 + "-00\n".strip()},
-    {"Content-Type": "text/plain"},
-    {"Content-Type": "application/xml"},
-    {"Content-Type": "application/json; charset=utf-16"},
-    {"Content-Type": "multipart/form-data"},
-    {"Content-Type": "\xff"},
-    {"Content-Length": "5"},
-    {"Content-Encoding": "gzip"},
-    {"Accept": "x" * 10_000},
-    {"Range": "bytes=0-0,-1"},
-    {"Authorization": "Bearer"},
-    {"Authorization": "Bearer a.b.c"},
-    {"Authorization": "Basic xyz"},
-    {"Authorization": "Bearer \xff"},
-    {"Cookie": "x" * 20_000},
-)
 
-
-def faults(answer: httpx.Response) -> Iterator[str]:
+def faults(answer: httpx.Response, *, head: bool = False) -> Iterator[str]:
     """What an answer must not be."""
     status = answer.status_code
     if status >= 500 and not (status == 503 and "retry-after" in answer.headers):
         yield f"{status}: {answer.text[:500]}"
     if any(number in answer.text for number in PERSONAL_SPELT):
         yield "repeats a 16-digit number"
-    if status < 400:
+    if status < 400 or head:
         return
     if not answer.headers.get("content-type", "").startswith("application/problem+json"):
         yield f"{status} is no problem document: {answer.text[:200]}"
