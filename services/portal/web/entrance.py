@@ -1,15 +1,19 @@
 """Coming in, going out, changing the password or the role."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import NotLetIn, Visitor
 from services.portal.accounts.model import LONGEST
+from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import COOKIE, House, guarded, seen
 
 _START: Final = "/"
+Opened = Callable[[Request], Awaitable[Response]]
+"""A handler for everybody."""
 
 
 def routes(house: House) -> APIRouter:
@@ -56,12 +60,25 @@ def routes(house: House) -> APIRouter:
         return seen(_START)
 
     router.add_route("/masuk", entrance, ["GET"])
-    router.add_route("/masuk", enter, ["POST"])
+    router.add_route("/masuk", _answered(house, enter), ["POST"])
     router.add_route("/keluar", guarded(house, leave), ["POST"])
     router.add_route("/akun", guarded(house, account), ["GET"])
     router.add_route("/akun", guarded(house, change), ["POST"])
     router.add_route("/peran", guarded(house, act_as), ["POST"])
     return router
+
+
+def _answered(house: House, enter: Opened) -> Opened:
+    """The door, with a page for a form that cannot be read."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await enter(request)
+        except Refused as refused:
+            notice = f"{refused.detail} {refused.remedy}"
+            return house.page("masuk.html.j2", None, refused.status, to=_START, notice=notice)
+
+    return answered
 
 
 def _with_cookie(house: House, response: Response, cookie: str) -> Response:

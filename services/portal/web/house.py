@@ -1,5 +1,6 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
+import re
 from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -139,6 +140,8 @@ def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Res
             visitor = await house.visitor(request)
         except Stranger:
             return seen(f"/masuk?ke={quote(_asked(request))}")
+        if not all(map(_NAME.fullmatch, request.path_params.values())):
+            return house.page("galat.html.j2", visitor, 404, refused=_NO_SUCH_PAGE)
         if visitor.account.must_change and request.url.path not in ("/akun", "/keluar"):
             return seen("/akun")
         try:
@@ -156,6 +159,16 @@ def _asked(request: Request) -> str:
     return request.url.path if request.method == "GET" else "/"
 
 
+_NAME: Final = re.compile(r"(?!\.{1,2}$)[^\x00-\x20\x7f?#/\\]{1,300}")
+"""A part of an address: it becomes part of the owner's address, so it must not bend that."""
+
+_NO_SUCH_PAGE: Final = Refused(
+    404,
+    "tidak-ditemukan",
+    "Halaman ini tidak ada.",
+    "Kembali ke Beranda untuk memilih siklus.",
+    {},
+)
 _OUT_OF_DATE: Final = Refused(
     403,
     "formulir-kedaluwarsa",

@@ -10,6 +10,7 @@ from services.portal.domain.publishing import Published, published_ref
 from services.portal.domain.states import Dossier
 from services.portal.web.house import COOKIE, House, guarded
 from shared.decision import CYCLE, Ref
+from shared.privacy import personal_number_in
 
 _SHA256: Final = re.compile(r"^[0-9a-f]{64}$")
 
@@ -33,7 +34,7 @@ def routes(house: House) -> APIRouter:
         return house.page(
             "verifikasi.html.j2",
             visitor,
-            given=given,
+            given="" if personal_number_in(given) else given,
             malformed=bool(given) and not known,
             found=found,
             superseded=await _superseded(found),
