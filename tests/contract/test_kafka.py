@@ -131,7 +131,7 @@ async def test_records_come_whole_whatever_their_headers(bus: Bus, mark: bytes) 
 async def test_what_the_client_cannot_unpack_stops_no_partition(
     bus: Bus, mark: bytes, oddity: Oddity
 ) -> None:
-    """Else aiokafka would read the same batch for ever, and lose what it had of other partitions."""
+    """Else aiokafka reads the same batch for ever, and loses what it had of other partitions."""
     reader = Reader(bus, mark)
     await publish(bus, mark, b"before")
     with odd(oddity):

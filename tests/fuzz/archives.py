@@ -12,29 +12,31 @@ from typing import Final
 Parts = dict[str, bytes]
 Spoil = Callable[[Parts], Parts]
 
+_EPOCH: Final = (1980, 1, 1, 0, 0, 0)
+_MOMENT: Final = re.compile(rb"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ")
+_THEN: Final = b"2025-01-01T00:00:00Z"
 SHEET: Final = "xl/worksheets/sheet1.xml"
 _NS: Final = 'xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"'
 _XXE: Final = '<!DOCTYPE x [<!ENTITY e SYSTEM "file:///etc/passwd">]>'
 _LAUGHS: Final = (
-    "<!DOCTYPE x ["
-    + '<!ENTITY a0 "ha">'
+    '<!DOCTYPE x [<!ENTITY a0 "ha">'
     + "".join(f'<!ENTITY a{n} "{f"&a{n - 1};" * 10}">' for n in range(1, 10))
     + "]>"
 )
 
 
 def parts_of(content: bytes) -> Parts:
-    """An archive taken apart."""
+    """An archive taken apart, without the moment at which it was made."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return {name: archive.read(name) for name in archive.namelist()}
+        return {name: _MOMENT.sub(_THEN, archive.read(name)) for name in archive.namelist()}
 
 
 def packed(parts: Mapping[str, bytes], method: int = zipfile.ZIP_DEFLATED) -> bytes:
-    """And put together again."""
+    """And put together again: the same parts give the same bytes."""
     out = io.BytesIO()
     with zipfile.ZipFile(out, "w", method) as archive:
         for name, raw in parts.items():
-            archive.writestr(name, raw)
+            archive.writestr(zipfile.ZipInfo(name, _EPOCH), raw, method)
     return out.getvalue()
 
 
@@ -182,22 +184,21 @@ SPOILS: Final[dict[str, Spoil]] = {
 
 
 @cache
-def _zeros(mebibytes: int) -> bytes:
-    """So many mebibytes of zeros, deflated; they are never there at once."""
-    packer = zlib.compressobj(9, zlib.DEFLATED, -15)
-    chunk = bytes(1024 * 1024)
-    return b"".join(packer.compress(chunk) for _ in range(mebibytes)) + packer.flush()
+def _zeros(mebibytes: int) -> tuple[bytes, int]:
+    """So many mebibytes of zeros, deflated, and their check sum; they are never there at once."""
+    packer, chunk, sum_ = zlib.compressobj(1, zlib.DEFLATED, -15), bytes(1024 * 1024), 0
+    packed_ = [packer.compress(chunk) for _ in range(mebibytes)]
+    for _ in range(mebibytes):
+        sum_ = zlib.crc32(chunk, sum_)
+    return b"".join(packed_) + packer.flush(), sum_
 
 
 def bomb(content: bytes, mebibytes: int, says: int | None = None) -> bytes:
     """The workbook with a sheet that unpacks to so many mebibytes, whatever it ``says`` of that."""
     marker = b"kinerja-bomb"
     raw = bytearray(packed(parts_of(content) | {SHEET: marker}, zipfile.ZIP_STORED))
-    data, size = _zeros(mebibytes), mebibytes * 1024 * 1024
-    sum_ = 0
-    for _ in range(mebibytes):
-        sum_ = zlib.crc32(bytes(1024 * 1024), sum_)
-    said = size if says is None else says
+    data, sum_ = _zeros(mebibytes)
+    said = mebibytes * 1024 * 1024 if says is None else says
     return _swapped(bytes(raw), marker, data, sum_, said)
 
 

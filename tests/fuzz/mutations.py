@@ -5,10 +5,12 @@ from dataclasses import replace
 from typing import Any, Final
 
 import orjson
+from hypothesis import Phase, given, seed, settings
 from hypothesis import strategies as st
 
 from shared.contract import TOPICS
 from shared.engine import Record
+from tests.fuzz.budget import SEED
 
 Spoil = Callable[[Record], Record]
 
@@ -331,3 +333,17 @@ def spoiled(record: Record, spoils: list[Spoil]) -> Record:
     for spoil in spoils:
         record = spoil(record)
     return record
+
+
+def drawn(number: int) -> list[list[Spoil]]:
+    """So many lists of things to do to a record, from the seed, for where hypothesis is not run."""
+    found: list[list[Spoil]] = []
+
+    @seed(SEED)
+    @settings(max_examples=number, database=None, phases=(Phase.generate,), deadline=None)
+    @given(SPOILS)
+    def collect(spoils: list[Spoil]) -> None:
+        found.append(spoils)
+
+    collect()
+    return found

@@ -103,7 +103,7 @@ async def sent(here: Served, case: Case, headers: dict[str, str]) -> httpx.Respo
 
 @pytest.mark.parametrize("name", WITH_HTTP)
 @given(data=st.data())
-@fuzzed(12)
+@fuzzed(8)
 async def test_what_the_interface_describes_is_answered_as_it_says(
     name: str, data: st.DataObject
 ) -> None:

@@ -173,7 +173,7 @@ def body_of(data: st.DataObject, operation: Any) -> bytes:
 
 @pytest.mark.parametrize("name", WITH_HTTP)
 @given(data=st.data())
-@fuzzed(25)
+@fuzzed(15)
 async def test_whatever_is_sent_is_answered_without_a_fault(name: str, data: st.DataObject) -> None:
     print(f"KINERJA_SEED={SEED}")
     async with served(name) as here:

@@ -93,7 +93,7 @@ def leaks(store: MemoryStore, bus: MemoryBus, heard: Iterable[Record], logs: obj
 
 @pytest.mark.parametrize("name", ALL)
 @given(data=st.data())
-@fuzzed(25)
+@fuzzed(20)
 async def test_a_spoiled_record_harms_no_other_cycle(name: str, data: st.DataObject) -> None:
     print(f"KINERJA_SEED={SEED}")
     async with served(name) as here:
