@@ -4,7 +4,7 @@ KEEP   ?=
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench clean lock chromium mutation
+.PHONY: help demo up down test test-full lint contracts bench clean lock chromium mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -19,7 +19,7 @@ down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 	./kinerja down
 
 test: .venv chromium  ## the whole test suite
-	$(BIN)/pytest -n 2 tests/unit tests/meta
+	$(BIN)/pytest -n 2 tests/unit tests/meta tests/fuzz
 	$(BIN)/pytest tests/contract tests/system tests/browser
 
 # The pages are tested in Chromium. Root on Debian or Ubuntu installs it here; others read how.
@@ -30,10 +30,13 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "Chromium is missing, so the tests of the pages are skipped: apt-get install chromium"; fi
 
-test-full: lint contracts test mutation  ## the checks, the contracts, the tests, and mutation testing (half an hour)
+test-full: lint contracts test mutation fuzz  ## the checks, the contracts, the tests, mutation testing and long fuzzing (an hour)
 
 mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
 	$(BIN)/python -m tests.unit.recap.mutation --survivors 26
+
+fuzz: .venv  ## every entrance with spoiled input, 20 times as much as `make test` (KINERJA_SEED=n: other input)
+	KINERJA_FUZZ=20 $(BIN)/pytest -n 2 --timeout 1800 tests/fuzz
 
 lint: .venv  ## style, types and import rules
 	$(BIN)/ruff check .

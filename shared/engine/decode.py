@@ -11,7 +11,7 @@ from shared.contract.cloudevents import Attributes, from_headers, readable
 from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Message, Ref
 from shared.engine.records import Record
-from shared.engine.undecodable import MAX_SEQUENCE
+from shared.engine.undecodable import MAX_SEQUENCE, UNFETCHABLE
 
 _TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -56,6 +56,8 @@ def decode(record: Record) -> Received | Undecodable:
 
 
 def _decode(record: Record) -> Received:
+    if record.headers == UNFETCHABLE:
+        raise ValueError("the Kafka client cannot unpack it; its bytes are on the topic only")
     attributes = from_headers(h for h in record.headers if _is_sound(*h))
     if attributes.sequence >= MAX_SEQUENCE:
         raise ValueError("ce_sequence is larger than any cycle's")

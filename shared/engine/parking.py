@@ -95,6 +95,7 @@ class Parking:
 
 
 def clean(record: Record) -> Record:
-    """The record without headers that hold a personal number."""
-    kept = [(n, v) for n, v in record.headers if not scan_bytes(f"{n}={v!r}".encode())]
-    return replace(record, headers=tuple(kept))
+    """The record without a key and without headers that hold a personal number."""
+    kept = [(n, v) for n, v in record.headers if not scan_bytes(n.encode() + b"=" + (v or b""))]
+    key = None if scan_bytes(record.key or b"") else record.key
+    return replace(record, key=key, headers=tuple(kept))

@@ -19,8 +19,8 @@ from faststream.kafka.annotations import KafkaMessage
 from faststream.kafka.subscriber.usecase import BatchSubscriber
 
 from shared.engine.records import Record
+from shared.engine.unfetchable import CANNOT_UNPACK, Raw, one_by_one
 
-Raw = tuple[ConsumerRecord[Any, Any], ...]
 Parsed = Any
 """FastStream's message; its type has the broker's private ones in it."""
 
@@ -39,10 +39,14 @@ class LongPollSubscriber(BatchSubscriber):
     async def get_msg(self, consumer: AIOKafkaConsumer) -> Raw:
         """Everything that has piled up, or nothing after a second."""
         consumer.resume(*consumer.paused())
-        batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=self.max_records)
-        if batches:
+        try:
+            batches = await consumer.getmany(timeout_ms=POLL_MS, max_records=self.max_records)
+            read = tuple(chain.from_iterable(batches.values()))
+        except CANNOT_UNPACK:
+            read = await one_by_one(consumer, POLL_MS, MAX_RECORDS)
+        if read:
             consumer.pause(*consumer.assignment())
-        return tuple(chain.from_iterable(batches.values()))
+        return read
 
 
 def subscribe(

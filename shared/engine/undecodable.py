@@ -6,6 +6,9 @@ from shared.contract.cloudevents import readable
 from shared.engine.aggregate import Stream
 from shared.engine.records import Record
 
+UNFETCHABLE: Final = (("x-kinerja-unfetchable", b""),)
+"""The headers of a record that stands for one which the Kafka client could not unpack."""
+
 MAX_SEQUENCE: Final = 10**12
 """More than any cycle ever says, less than what a database's integers hold."""
 

@@ -5,6 +5,7 @@ import io
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 from decimal import Decimal
+from math import isfinite
 from typing import Any, Final
 
 from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
@@ -106,10 +107,15 @@ def _value(raw: Any) -> Value:
     return str(raw).strip() or None
 
 
-def _decimal(raw: float) -> Decimal:
-    """A number as a spreadsheet shows it: its shortest form, whole ones without a point."""
+def _decimal(raw: float) -> Decimal | str:
+    """A number as a spreadsheet shows it: its shortest form, whole ones without a point.
+
+    What is written as a number and is none (``INF``) stays a text: who wants a number refuses it.
+    """
+    if not isfinite(raw):
+        return str(raw)
     shortest = Decimal(repr(raw))
-    return shortest.quantize(Decimal(1)) if shortest == shortest.to_integral() else shortest
+    return Decimal(int(shortest)) if shortest == shortest.to_integral() else shortest
 
 
 def _csv(content: bytes) -> Iterator[Row]:

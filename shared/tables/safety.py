@@ -9,6 +9,7 @@ from html import unescape
 from typing import Final
 
 from shared.privacy import personal_number_in
+from shared.tables.extent import require_extent
 from shared.tables.refusals import (
     BROKEN,
     EMPTY,
@@ -33,7 +34,6 @@ _SMALL: Final = 1024 * 1024
 _OLE: Final = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _ENCRYPTED_STREAM: Final = "EncryptedPackage".encode("utf-16-le")
 _ENCRYPTED_FLAG: Final = 0x1
-_SHEET: Final = re.compile(r"^xl/worksheets/[^/]+\.xml$")
 _ACTIVE_PART: Final = re.compile(r"(^|/)(vbaProject\.bin$|embeddings/|activeX/|macrosheets/)")
 _TAG: Final = re.compile(r"<[^>]*>")
 _ATTRIBUTE: Final = re.compile(r"""=\s*(?:"([^"]*)"|'([^']*)')""")
@@ -42,6 +42,9 @@ _SAID: Final = re.compile(
     r'|\b(?:display|location|tooltip|prompt|promptTitle|error|errorTitle|name|title)="([^"]*)"'
 )
 """Texts of a worksheet that are in no cell's value: formulas, heads of pages, hints."""
+
+_ROWS: Final = b"sheetData"
+"""Whatever part has this may be read as a sheet, whatever its name is."""
 
 _REMARK: Final = re.compile(r"<!--(.*?)-->|<\?(.*?)\?>", re.DOTALL)
 _FRACTION: Final = re.compile(r"-?[0-9]{0,15}\.[0-9]+(?:E-[0-9]+)?", re.IGNORECASE)
@@ -78,7 +81,7 @@ def is_workbook(content: bytes, name: str) -> bool:
 
 
 def require_sound_workbook(content: bytes) -> None:
-    """Refuse a workbook that is broken, locked, a bomb, uncalculated or has personal numbers.
+    """Refuse a workbook that is broken, locked, a bomb, too wide, uncalculated or personal.
 
     Every part is unpacked once, within bounds, so that what a part says of its own size is not
     taken on trust. Looked through are names, notes, formulas, caches of pivot tables and all else
@@ -88,8 +91,12 @@ def require_sound_workbook(content: bytes) -> None:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             _require_modest(archive.infolist())
             _require_impersonal((archive.comment.decode(errors="replace"), *archive.namelist()))
+            cells = 0
             for part in archive.infolist():
-                _inspect(part.filename, archive.read(part))
+                raw = archive.read(part)
+                _inspect(part.filename, raw)
+                if _ROWS in raw:
+                    cells = require_extent(raw, TOO_LARGE, cells)
     except (zipfile.BadZipFile, zlib.error, ValueError, OSError, NotImplementedError, EOFError):
         raise TableRefused(BROKEN, "Berkas .xlsx tidak utuh.") from None
 
@@ -125,11 +132,12 @@ def _inspect(name: str, raw: bytes) -> None:
     """One part, whose bytes are as many as it said (the archive's check sum tells)."""
     if _ACTIVE_PART.search(name):
         raise TableRefused(WRONG_KIND, "Berkas memuat makro atau objek yang disisipkan.")
-    if not name.endswith((".xml", ".rels", ".vml")):
+    sheet = _ROWS in raw
+    if not (sheet or name.endswith((".xml", ".rels", ".vml"))):
         return
     if b"<!" in raw.replace(b"<!--", b""):
         raise TableRefused(BROKEN, "Berkas memuat penulisan XML yang tidak lazim.")
-    text, sheet = raw.decode("utf-8", errors="replace"), _SHEET.match(name) is not None
+    text = raw.decode("utf-8", errors="replace")
     _require_impersonal(found[1] or found[2] or "" for found in _REMARK.finditer(text))
     _require_impersonal(_said_beside_cells(text) if sheet else _texts(text))
     if sheet and (found := _FAULTY.search(raw) or _UNCALCULATED.search(raw)):

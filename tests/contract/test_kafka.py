@@ -14,8 +14,10 @@ from shared.contract import TOPICS
 from shared.engine import KafkaPublisher, Outgoing, Record
 from shared.engine import publisher as engine_publisher
 from shared.engine.bus import Bus
+from shared.engine.decode import Undecodable, decode
 from shared.engine.offsets import Offsets, Rebalance
 from shared.engine.subscriber import LongPollSubscriber, subscribe
+from tests.fuzz.odd_producer import PLACEHOLDER, Oddity, odd
 
 pytestmark = pytest.mark.system
 TOPIC = TOPICS[0]
@@ -48,7 +50,12 @@ class Reader:
     @property
     def records(self) -> list[Record]:
         """What was published for this test, in the order of its arrival."""
-        return [r for batch in self.batches for r in batch if r.key == self._mark]
+        return [r for r in self.all if r.key == self._mark]
+
+    @property
+    def all(self) -> list[Record]:
+        """Everything that came."""
+        return [r for batch in self.batches for r in batch]
 
     async def handle(self, consumer: AIOKafkaConsumer, records: list[Record]) -> None:
         self.consumer = consumer
@@ -118,6 +125,44 @@ async def test_records_come_whole_whatever_their_headers(bus: Bus, mark: bytes) 
 
     assert [r.value for r in reader.records] == [b"1", None, b"\xff"]
     assert all(r.headers == tuple(STRANGE) for r in reader.records)
+
+
+@pytest.mark.parametrize("oddity", Oddity)
+async def test_what_the_client_cannot_unpack_stops_no_partition(
+    bus: Bus, mark: bytes, oddity: Oddity
+) -> None:
+    """Else aiokafka reads the same batch for ever, and loses what it had of other partitions."""
+    reader = Reader(bus, mark)
+    await publish(bus, mark, b"before")
+    with odd(oddity):
+        producer = bus.producer()
+        await producer.start()
+        headers = [(PLACEHOLDER, b"x")]
+        bad = await producer.send_and_wait(TOPIC, b"odd", key=mark, headers=headers)
+        await producer.stop()
+    elsewhere = await _elsewhere(bus, mark, bad.partition)
+    await publish(bus, mark, b"after")
+
+    async with reader.running():
+        await until(lambda: {b"before", b"after", elsewhere} <= {r.value for r in reader.records})
+
+    mine = [r for r in reader.all if (r.partition, r.offset) == (bad.partition, bad.offset)]
+    assert {decode(r) for r in mine} == {
+        Undecodable(
+            mine[0], "the Kafka client cannot unpack it; its bytes are on the topic only", None
+        )
+    }
+
+
+async def _elsewhere(bus: Bus, mark: bytes, not_here: int) -> bytes:
+    """Send something to another partition; what it was."""
+    producer = bus.producer()
+    await producer.start()
+    try:
+        await producer.send_and_wait(TOPIC, b"elsewhere", key=mark, partition=(not_here + 1) % 4)
+    finally:
+        await producer.stop()
+    return b"elsewhere"
 
 
 async def test_what_piled_up_comes_as_one_batch(bus: Bus, mark: bytes) -> None:

@@ -29,7 +29,7 @@ since = 2024-01-02
 """
 OFFICES = [
     f"{name}-{n}"
-    for name in ("kab", "lain", "tahan", "ulang", "pintu", "mati-mongod", "mati-kafka")
+    for name in ("kab", "lain", "tahan", "ulang", "pintu", "mati-mongod", "mati-kafka", "acak")
     for n in range(8)
 ]
 

@@ -6,11 +6,14 @@ from collections.abc import Iterator
 from typing import Final
 
 from services.collector.intake.grid import Block, Book, Row, Sheet
-from services.collector.intake.refusals import BAD_ENCODING, BROKEN_FILE, EMPTY_FILE
+from services.collector.intake.refusals import BAD_ENCODING, BROKEN_FILE, EMPTY_FILE, TOO_LARGE
 from shared.refusal import RefusalError
 
 SHEET: Final = "CSV"
 """A CSV file has no sheets; places are named as a spreadsheet would show them."""
+
+MOST_COLUMNS: Final = 16_384
+"""As many as a spreadsheet has. The heads of millions would be read for a minute."""
 
 _DELIMITERS: Final = (";", "\t", ",")
 _BLOCK_ROWS: Final = 5000
@@ -65,6 +68,8 @@ def _blocks(text: str, delimiter: str, first: int) -> Iterator[Block]:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
     try:
         for cells in reader:
+            if len(cells) > MOST_COLUMNS:
+                raise RefusalError(TOO_LARGE, f"Tabel lebih dari {MOST_COLUMNS} kolom.")
             rows.append([*cells])
             if len(rows) == _BLOCK_ROWS:
                 yield Block(first, rows)

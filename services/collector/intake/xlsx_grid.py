@@ -15,11 +15,11 @@ from typing import Final
 from python_calamine import CalamineError, CalamineWorkbook
 
 from services.collector.intake.grid import Block, Book, Row, Sheet
-from services.collector.intake.refusals import BROKEN_FILE
-from services.collector.intake.xlsx_extent import require_extent
+from services.collector.intake.refusals import BROKEN_FILE, TOO_LARGE
 from services.collector.intake.xlsx_faults import with_faults
 from services.collector.intake.xlsx_parts import Parts, take_apart
 from shared.refusal import RefusalError
+from shared.tables.extent import require_extent
 
 _READ: Final = 256 * 1024
 _FIRST: Final = 64 * 1024
@@ -73,7 +73,7 @@ class _Reader:
         head.require_end(held)
 
     def _block(self, piece: bytes, after: int) -> Block:
-        require_extent(piece)
+        require_extent(piece, TOO_LARGE)
         try:
             with CalamineWorkbook.from_filelike(io.BytesIO(self._workbook(piece))) as workbook:
                 sheet = workbook.get_sheet_by_name(self.name)

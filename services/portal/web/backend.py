@@ -123,6 +123,14 @@ class Backend:
             response = await self._client.request(
                 method, url, headers=headers, timeout=_TIMEOUT, **more
             )
+        except (httpx.InvalidURL, httpx.LocalProtocolError, UnicodeEncodeError):
+            raise Refused(
+                422,
+                "permintaan-tidak-sah",
+                "Alamat, jenis berkas, atau kunci formulir memuat tanda yang tidak dapat dikirim.",
+                "Tidak ada yang disimpan. Mohon muat ulang halaman, lalu kirim lagi.",
+                {},
+            ) from None
         except httpx.TransportError as error:
             log.warning("portal.service_away", service=service, error=type(error).__name__)
             raise Refused(

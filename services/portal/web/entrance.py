@@ -1,5 +1,6 @@
 """Coming in, with a code where there is a second factor; going out; changing password or role."""
 
+from collections.abc import Awaitable, Callable
 from typing import Final
 from urllib.parse import quote
 
@@ -8,21 +9,24 @@ from fastapi import APIRouter, Request, Response
 from services.portal.accounts.door import CodeWanted, NotLetIn, Visitor
 from services.portal.accounts.model import ENTERING
 from services.portal.accounts.store import Accounts
+from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import COOKIE, House, guarded, seen, with_cookie
 
 _START: Final = "/"
 _TICKET: Final = "kinerja-masuk"
 _CODE: Final = "/masuk/kode"
+Opened = Callable[[Request], Awaitable[Response]]
+"""A handler for everybody."""
 
 
 def routes(house: House, accounts: Accounts) -> APIRouter:
     """``/masuk``, ``/masuk/kode``, ``/keluar``, ``/akun``, ``/peran``."""
     router, pages = APIRouter(), _Entrance(house, accounts)
     router.add_route("/masuk", pages.entrance, ["GET"])
-    router.add_route("/masuk", pages.enter, ["POST"])
+    router.add_route("/masuk", _answered(pages, pages.enter), ["POST"])
     router.add_route(_CODE, pages.ask_code, ["GET"])
-    router.add_route(_CODE, pages.prove, ["POST"])
+    router.add_route(_CODE, _answered(pages, pages.prove), ["POST"])
     router.add_route("/keluar", guarded(house, pages.leave), ["POST"])
     router.add_route("/akun", guarded(house, pages.account), ["GET"])
     router.add_route("/akun", guarded(house, pages.change), ["POST"])
@@ -38,7 +42,7 @@ class _Entrance:
         self._accounts = accounts
 
     async def entrance(self, request: Request) -> Response:
-        return await self._entrance(_own(request.query_params.get("ke", _START)))
+        return await self.show(_own(request.query_params.get("ke", _START)))
 
     async def enter(self, request: Request) -> Response:
         form = await Form.of(request)
@@ -59,7 +63,7 @@ class _Entrance:
             )
             return response
         except NotLetIn as reason:
-            return await self._entrance(to, 401, str(reason))
+            return await self.show(to, 401, str(reason))
         return with_cookie(self._house, seen(to), cookie)
 
     async def ask_code(self, request: Request) -> Response:
@@ -107,11 +111,24 @@ class _Entrance:
             return self._house.page("akun.html.j2", visitor, 403, notice=str(reason))
         return seen(_START)
 
-    async def _entrance(self, to: str, status: int = 200, notice: str | None = None) -> Response:
+    async def show(self, to: str, status: int = 200, notice: str | None = None) -> Response:
         """The form; where nobody can come in yet, the way to the first account."""
         empty = not await self._accounts.any_account()
         page = self._house.page
         return page("masuk.html.j2", None, status, to=to, notice=notice, empty=empty)
+
+
+def _answered(pages: _Entrance, enter: Opened) -> Opened:
+    """The door, with a page for a form that cannot be read."""
+
+    async def answered(request: Request) -> Response:
+        try:
+            return await enter(request)
+        except Refused as refused:
+            notice = f"{refused.detail} {refused.remedy}"
+            return await pages.show(_START, refused.status, notice)
+
+    return answered
 
 
 def _own(address: str) -> str:

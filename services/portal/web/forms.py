@@ -6,9 +6,15 @@ from fastapi import Request
 
 from services.portal.accounts.door import Visitor
 from services.portal.accounts.masks import unmasked_is
+from services.portal.web.backend import Refused
 
 _MOST_FIELDS = 20_000
 """A sheet of 40 kecamatan and a dozen indicators by sex has some 4,000."""
+
+_TOO_MANY = (
+    f"Formulir memuat lebih dari {_MOST_FIELDS} isian; tidak ada yang disimpan.",
+    "Mohon muat ulang halaman, lalu kirim lagi; isian yang banyak dikirim sebagai berkas.",
+)
 
 
 class ForeignForm(Exception):  # noqa: N818 - an answer to a person
@@ -23,13 +29,16 @@ class Form:
 
     @classmethod
     async def of(cls, request: Request) -> "Form":
-        """Read the body."""
+        """Read the body. Raises `Refused` where it has more fields than any form of ours."""
         text = (await request.body()).decode("utf-8", errors="replace")
-        return cls(parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        try:
+            return cls(parse_qs(text, keep_blank_values=True, max_num_fields=_MOST_FIELDS))
+        except ValueError:
+            raise Refused(413, "formulir-terlalu-besar", *_TOO_MANY, {}) from None
 
     @classmethod
     async def ours(cls, visitor: Visitor, request: Request) -> "Form":
-        """Read the body of a form that a page of this session sent. Raises `ForeignForm`."""
+        """Read the body of a form of this session's pages. Raises `ForeignForm`, `Refused`."""
         form = await cls.of(request)
         form.require_ours(visitor)
         return form

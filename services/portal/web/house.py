@@ -1,5 +1,6 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
+import re
 from collections.abc import Awaitable, Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -205,6 +206,8 @@ def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Res
             visitor = await house.visitor(request)
         except Stranger:
             return seen(f"/masuk?ke={quote(_asked(request))}")
+        if not all(_NAME.fullmatch(str(part)) for part in request.path_params.values()):
+            return house.page("galat.html.j2", visitor, 404, refused=_NO_SUCH_PAGE)
         if visitor.owes and not _settles(request.url.path, visitor.owes):
             return seen(visitor.owes)
         try:
@@ -240,6 +243,16 @@ def _asked(request: Request) -> str:
     return request.url.path if request.method == "GET" else "/"
 
 
+_NAME: Final = re.compile(r"(?!\.{1,2}$)[^\x00-\x20\x7f?#/\\]{1,300}")
+"""A part of an address: it becomes part of the owner's address, so it must not bend that."""
+
+_NO_SUCH_PAGE: Final = Refused(
+    404,
+    "tidak-ditemukan",
+    "Halaman ini tidak ada.",
+    "Kembali ke Beranda untuk memilih siklus.",
+    {},
+)
 _OUT_OF_DATE: Final = Refused(
     403,
     "formulir-kedaluwarsa",

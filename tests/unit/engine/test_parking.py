@@ -121,6 +121,21 @@ async def test_a_parked_record_with_a_personal_number_loses_its_bytes_and_that_h
         assert PERSONAL not in repr(w.snapshot()) + repr(w.said())
 
 
+async def test_a_parked_record_loses_a_key_and_headers_with_a_number_in_any_script() -> None:
+    arabic = "".join(chr(0x0660 + int(digit)) for digit in PERSONAL).encode()
+    for number in (PERSONAL.encode(), arabic):
+        async with world() as w:
+            good = w.collector.says(sheet(1))
+            headers = (*good.headers, ("x-nama", number))
+
+            await w.take(w.bus.append(good.topic, number, good.value, headers))
+
+            (parked,) = w.parked()
+            assert parked.record.key is None
+            assert "x-nama" not in dict(parked.record.headers)
+            assert "ce_id" in dict(parked.record.headers)
+
+
 async def test_a_reason_never_repeats_a_personal_number() -> None:
     async with world() as w:
         await w.take(w.collector.says(form()), w.collector.says(sheet(1, word="BOCOR")))

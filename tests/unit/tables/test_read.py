@@ -1,6 +1,7 @@
 """A table is read as it stands, or refused with the place and the rule."""
 
 import io
+import re
 import zipfile
 from datetime import date
 from decimal import Decimal
@@ -9,7 +10,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.comments import Comment
 
-from shared.tables import TableRefused, read_table, safety
+from shared.tables import TableRefused, extent, read_table, safety
 from shared.tables import read as reader
 from tests.unit.tables.files import PERSONAL, archive, first, xlsx
 
@@ -266,6 +267,74 @@ def test_a_workbook_of_too_many_parts_or_bytes_is_refused(
 
     monkeypatch.setattr(safety, limit, exact - 1)
     assert refused(content).rule == rule
+
+
+@pytest.mark.parametrize(
+    "stray",
+    [
+        b'<row r="1048576"><c r="XFD1048576"><v>1</v></c></row>',
+        b'<row r = "1048576"><c r\n=\t"XFD1048576"><v>1</v></c></row>',
+        b'<row r="1048576"><c r="xfd1048576"><v>1</v></c></row>',
+        b'<row r="1048576">' + b"<c><v>1</v></c>" * 9_000 + b"</row>",
+        b'<row r="9"><c r="ZZZZZZZ9"><v>1</v></c></row>',
+    ],
+    ids=["the last", "with spaces", "in small letters", "without addresses", "beyond the last"],
+)
+@pytest.mark.parametrize("part", ["sheet1.xml", "sheet1.dat"])
+def test_a_stray_cell_far_away_is_refused_before_the_reader_makes_room(
+    stray: bytes, part: str
+) -> None:
+    """Calamine asks for 549,755,813,888 bytes and ends the process where it does not get them."""
+    parts = {}
+    with zipfile.ZipFile(io.BytesIO(xlsx(*ROWS))) as packed:
+        for name in packed.namelist():
+            raw = packed.read(name).replace(b"sheet1.xml", part.encode())
+            raw = raw.replace(b"</sheetData>", stray + b"</sheetData>")
+            parts[name.replace("sheet1.xml", part)] = raw
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as archived:
+        for name, raw in parts.items():
+            archived.writestr(name, raw)
+
+    assert refused(out.getvalue()).rule == "berkas-terlalu-besar"
+
+
+def test_cells_of_all_sheets_count_together(monkeypatch: pytest.MonkeyPatch) -> None:
+    def more(book: Workbook) -> None:
+        book.create_sheet("Kedua")["B2"] = 1
+
+    monkeypatch.setattr(extent, "MOST_CELLS", 7)
+    content = xlsx(*ROWS, also=more)
+
+    assert len(read_table(xlsx(*ROWS), "a.xlsx").rows) == 3
+    assert refused(content).rule == "berkas-terlalu-besar"
+
+
+@pytest.mark.parametrize("written", [b"1e30", b"-1e300", b"9" * 40])
+def test_a_number_that_no_decimal_holds_is_refused_as_one_of_16_digits(written: bytes) -> None:
+    answer = refused(with_value(written))
+
+    assert (answer.rule, written.decode() in answer.detail) == ("nomor-pribadi", False)
+
+
+@pytest.mark.parametrize("written", [b"INF", b"-INF", b"1e400"])
+def test_what_is_written_as_a_number_and_is_none_stays_a_text(written: bytes) -> None:
+    value = read_table(with_value(written), "a.xlsx").rows[1].values[1]
+
+    assert isinstance(value, str)
+
+
+def with_value(written: bytes) -> bytes:
+    """The usual rows with something else in B2."""
+    out = io.BytesIO()
+    with (
+        zipfile.ZipFile(io.BytesIO(xlsx(*ROWS))) as old,
+        zipfile.ZipFile(out, "w") as new,
+    ):
+        for name in old.namelist():
+            raw = old.read(name).replace(b' t="n"', b"")
+            new.writestr(name, re.sub(rb"<v>99[^<]*</v>", b"<v>%b</v>" % written, raw))
+    return out.getvalue()
 
 
 def test_a_file_of_too_many_bytes_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:

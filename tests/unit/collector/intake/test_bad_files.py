@@ -125,6 +125,7 @@ BAD: list[tuple[str, str, Callable[[], bytes], str]] = [
         "berkas-rusak",
     ),
     ("last cell of all", "a.xlsx", lambda: _cell_at("XFD1048576"), "berkas-terlalu-besar"),
+    ("17,000 columns", "a.csv", lambda: b"x;" * 17_000, "berkas-terlalu-besar"),
     ("beyond the last row", "a.xlsx", lambda: _cell_at("A99999999999"), "berkas-terlalu-besar"),
     ("beyond the last column", "a.xlsx", lambda: _cell_at("ZZZZZZZZ1"), "berkas-terlalu-besar"),
     (
