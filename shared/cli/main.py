@@ -5,7 +5,7 @@ import sys
 import typer
 
 from deploy.local.errors import StackError
-from shared.cli import account, demo, logs, parked, stack, status, token
+from shared.cli import account, demo, logs, parked, stack, status, token, verify
 from shared.cli.output import CliError, complain
 
 app = typer.Typer(
@@ -22,6 +22,7 @@ app.command("status")(status.status)
 app.command("logs")(logs.logs)
 app.command("token")(token.token)
 app.command("account")(account.account)
+app.command("verify")(verify.verify)
 app.add_typer(parked.app, name="parked")
 
 
