@@ -67,8 +67,8 @@ async def busy(bus: Bus, groups: Iterable[str]) -> list[str]:
 
 async def ends(bus: Bus, topics: Sequence[str]) -> dict[Place, int]:
     """Where each partition ends. Raises `StackError` where a topic is missing."""
+    partitions = await _partitions(bus, topics)
     async with _consumer(bus) as consumer:
-        partitions = await _partitions(consumer, topics)
         found = await consumer.end_offsets(partitions)
         return {(tp.topic, tp.partition): offset for tp, offset in found.items()}
 
@@ -196,8 +196,13 @@ async def _consumer(bus: Bus) -> AsyncIterator[AIOKafkaConsumer]:
         await consumer.stop()
 
 
-async def _partitions(consumer: AIOKafkaConsumer, topics: Sequence[str]) -> list[TopicPartition]:
-    there = await consumer.topics()
-    if missing := sorted(set(topics) - there):
-        raise StackError(f"Kafka has no topic {', '.join(missing)}; kinerja up makes them.")
-    return [TopicPartition(t, n) for t in topics for n in consumer.partitions_for_topic(t)]
+async def _partitions(bus: Bus, topics: Sequence[str]) -> list[TopicPartition]:
+    async with _admin(bus) as admin:
+        if missing := sorted(set(topics) - set(await admin.list_topics())):
+            raise StackError(f"Kafka has no topic {', '.join(missing)}; kinerja up makes them.")
+        described = await admin.describe_topics(list(topics))
+    return [
+        TopicPartition(topic["topic"], partition["partition"])
+        for topic in described
+        for partition in topic["partitions"]
+    ]
