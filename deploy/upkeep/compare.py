@@ -42,7 +42,7 @@ def first_copies(said: Iterable[Said]) -> dict[Where, dict[int, Said]]:
 def order(said: Iterable[Said]) -> Iterator[Difference]:
     """Of each source about each cycle, first copies must come as 1, 2, 3 and mean one thing."""
     last: dict[Where, int] = {}
-    ids: dict[tuple[Where, int], str] = {}
+    means: dict[tuple[Where, int], tuple[str, str]] = {}
     for event in said:
         if event.fault is not None or event.cycle is None:
             continue
@@ -50,7 +50,8 @@ def order(said: Iterable[Said]) -> Iterator[Difference]:
         before = last.get(where, 0)
         if event.sequence > before + 1:
             yield _order("gap", event, f"sequence {event.sequence} follows {before}")
-        if ids.setdefault((where, event.sequence), event.id) != event.id:
+        meaning = event.id, event.digest
+        if means.setdefault((where, event.sequence), meaning) != meaning:
             yield _order("contradiction", event, f"two events have sequence {event.sequence}")
         last[where] = max(before, event.sequence)
 
@@ -92,10 +93,14 @@ def _of_service(
 def inbox(
     facts: Facts, first: Mapping[Where, Mapping[int, Said]], name: str, kept: Kept
 ) -> Iterator[Difference]:
-    """Each event that a service reads has its effect, or waits where one can see it."""
+    """Each event that a service reads has its effect, or waits where one can see it.
+
+    What it has said itself it reads over.
+    """
     aside = {(p.cycle, p.stream, p.sequence) for p in kept.parked if p.open}
     noted = {(c, s) for c, standing in kept.cycles.items() for s in standing.seen}
-    for cycle, stream in sorted(noted | {w for w in first if w[1][1] in kept.consumes}):
+    read = {where for where in first if where[1][1] in kept.consumes and where[1][0] != name}
+    for cycle, stream in sorted(noted | read):
         standing = kept.cycles.get(cycle, _NOTHING)
         seen, events = standing.seen.get(stream, 0), first.get((cycle, stream), {})
         waiting = {h.sequence for h in standing.held if h.stream == stream}

@@ -29,6 +29,8 @@ class Said:
     sequence: int
     id: str = ""
     cause: str = ""
+    digest: str = ""
+    """SHA-256 of its body: a double has the same."""
     fault: str | None = None
     papers: Mapping[str, str] = field(default_factory=dict)
     """Of a ratification: SHA-256 by the document's name, and of the one before (``previous``)."""

@@ -28,12 +28,11 @@ Document = Mapping[str, Any]
 def gather(site: Site) -> Facts:
     """Everything that `verify` compares. Raises `StackError` where it cannot be had."""
     bus = site.bus
-    committed = topics.now(topics.positions(bus, site.groups), bus)
-    before = topics.now(topics.ends(bus, site.topics), bus)
+    committed = topics.now(bus, topics.positions, site.groups)
+    before = topics.now(bus, topics.ends, site.topics)
     with snapshot(site) as moment:
         services = {name: kept(moment, name, committed[name]) for name in site.services}
-    by_now = topics.now(topics.ends(bus, site.topics), bus)
-    records = topics.now(topics.read(bus, by_now), bus)
+    records = topics.now(bus, topics.everything, site.topics)
     return Facts(said=said(s.record for s in records), before=before, services=services)
 
 
@@ -58,6 +57,7 @@ def _said(record: Record) -> Said:
         sequence=attributes.sequence,
         id=str(attributes.id),
         cause=str(attributes.causationid),
+        digest=hashlib.sha256(record.value or b"").hexdigest(),
         papers=_papers(decoded.body) if isinstance(decoded.body, Approved) else {},
     )
 

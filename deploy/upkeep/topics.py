@@ -1,7 +1,8 @@
 """Topics and consumers' positions as a whole: read, written, removed. Records stay as they are."""
 
 import asyncio
-from collections.abc import AsyncIterator, Coroutine, Iterable, Mapping, Sequence
+import time
+from collections.abc import AsyncIterator, Callable, Coroutine, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
@@ -19,6 +20,8 @@ T = TypeVar("T")
 
 _POLL_MS: Final = 500
 _STILL_SECONDS: Final = 30.0
+_PATIENCE_SECONDS: Final = 20.0
+_PAUSE_SECONDS: Final = 0.5
 _FETCH_BYTES: Final = 16 * 1024 * 1024
 _WRITE_AT_ONCE: Final = 200
 _GONE_SECONDS: Final = 30.0
@@ -32,15 +35,25 @@ class Stamped:
     timestamp: int
 
 
-def now(work: Coroutine[Any, Any, T], bus: Bus) -> T:
-    """Do it now. Raises `StackError` where Kafka does not answer or refuses."""
-    try:
-        return asyncio.run(work)
-    except (KafkaError, OSError) as error:
-        raise StackError(
-            f"Kafka at {bus.bootstrap}: {type(error).__name__}: {error}. Is it running, and may "
-            f"'{bus.username}' do this?"
-        ) from error
+def now(bus: Bus, work: Callable[..., Coroutine[Any, Any, T]], *given: Any) -> T:
+    """Do it now; all but `write` and `remove` again for a while, since a broker that has just
+    started does not know its groups yet.
+
+    Raises `StackError` where Kafka does not answer or refuses.
+    """
+    deadline = time.monotonic() + (0.0 if work in {write, remove} else _PATIENCE_SECONDS)
+    while True:
+        try:
+            return asyncio.run(work(bus, *given))
+        except (KafkaError, OSError) as error:
+            passing = isinstance(error, OSError) or error.retriable
+            if passing and time.monotonic() < deadline:
+                time.sleep(_PAUSE_SECONDS)
+                continue
+            raise StackError(
+                f"Kafka at {bus.bootstrap}: {type(error).__name__}: {error}. Is it running, and "
+                f"may '{bus.username}' do this?"
+            ) from error
 
 
 async def positions(bus: Bus, groups: Mapping[str, str]) -> dict[str, dict[Place, int]]:
@@ -78,8 +91,10 @@ async def read(bus: Bus, until: Offsets) -> list[Stamped]:
 
     Raises `StackError` where the beginning is gone (retention), or reading stands still.
     """
+    places = {TopicPartition(*place): end for place, end in until.items() if end}
+    if not places:
+        return []
     async with _consumer(bus) as consumer:
-        places = {TopicPartition(*place): end for place, end in until.items() if end}
         consumer.assign(list(places))
         await _from_the_beginning(consumer, places)
         found: dict[TopicPartition, list[Stamped]] = {tp: [] for tp in places}
@@ -93,6 +108,11 @@ async def read(bus: Bus, until: Offsets) -> list[Stamped]:
                 found[tp] += [_stamped(raw) for raw in raws if raw.offset < places[tp]]
             left = {tp for tp in left if await consumer.position(tp) < places[tp]}
     return [stamped for tp in sorted(found) for stamped in found[tp]]
+
+
+async def everything(bus: Bus, topics: Sequence[str]) -> list[Stamped]:
+    """Every record up to the end as it is now."""
+    return await read(bus, await ends(bus, topics))
 
 
 async def _from_the_beginning(

@@ -1,0 +1,204 @@
+"""``restore``: databases, topics and consumers' positions of a backup, so that nothing doubles."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Final
+
+from deploy.local.errors import StackError
+from deploy.local.topics import ensure_topics
+from deploy.upkeep import databases, topics
+from deploy.upkeep.archive import Archive
+from deploy.upkeep.backup import Progress
+from deploy.upkeep.facts import Kept, Place, Said
+from deploy.upkeep.gather import kept, said
+from deploy.upkeep.later import Gap, append, later
+from deploy.upkeep.manifest import Part
+from deploy.upkeep.site import Site, topics_of
+from deploy.upkeep.topics import Stamped
+from shared.engine.records import Record
+
+GUIDE: Final = "docs/how-to/back-up-and-restore.md"
+_SHOWN: Final = 10
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Wish:
+    """How far a restore may go."""
+
+    services: tuple[str, ...]
+    replace: bool = False
+    """Drop what the databases hold."""
+    with_topics: bool = False
+    """Make the topics anew as well, if they hold more or other records than the backup."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Planned:
+    """What is to be done, found out before anything is touched."""
+
+    services: tuple[str, ...]
+    filled: tuple[str, ...]
+    anew: bool
+    append: tuple[Stamped, ...]
+    said_again: tuple[Said, ...]
+    lost: tuple[Said, ...]
+
+    @property
+    def destroys(self) -> bool:
+        """Whether something that is there now will not be there any more."""
+        return bool(self.filled) or self.anew
+
+
+def plan(site: Site, archive: Archive, wish: Wish) -> Planned:
+    """Find out what a restore has to do. Raises `StackError` where it must not be done."""
+    bus = site.bus
+    if busy := topics.now(bus, topics.busy, site.groups.values()):
+        raise StackError(f"Services are at work: {', '.join(busy)}. Stop them: kinerja down.")
+    _known(archive, wish)
+    filled = databases.filled(site, wish.services)
+    if filled and not wish.replace:
+        raise StackError(
+            f"The databases of {', '.join(filled)} are not empty. Restore onto an empty machine, "
+            "or say --replace: what they hold is saved to a file first, then dropped."
+        )
+    there = topics.by_place(topics.now(bus, topics.everything, site.topics))
+    ours = recorded(archive)
+    missing = append(ours, there)
+    told = later(said(s.record for of in there.values() for s in of), _as_kept(archive, wish))
+    if isinstance(missing, Gap):
+        _may_go_anew(wish, _other_topics(missing))
+    elif told.lost:
+        _may_go_anew(wish, _acts_lost(told.lost))
+    else:
+        return Planned(
+            services=wish.services,
+            filled=tuple(filled),
+            anew=False,
+            append=tuple(missing),
+            said_again=told.derived,
+            lost=(),
+        )
+    everything = tuple(s for place in sorted(ours) for s in ours[place])
+    return Planned(
+        services=wish.services,
+        filled=tuple(filled),
+        anew=True,
+        append=everything,
+        said_again=(),
+        lost=(*told.derived, *told.lost),
+    )
+
+
+def _known(archive: Archive, wish: Wish) -> None:
+    if absent := sorted(set(wish.services) - set(archive.manifest.services)):
+        raise StackError(f"The backup has no database of {', '.join(absent)}.")
+    if wish.with_topics and set(wish.services) != set(archive.manifest.services):
+        raise StackError("--with-topics takes all services back together, without --only.")
+
+
+def _may_go_anew(wish: Wish, why: str) -> None:
+    if not wish.with_topics:
+        raise StackError(why)
+
+
+def _other_topics(gap: Gap) -> str:
+    topic, partition = gap.place
+    return (
+        f"Kafka holds other records than the backup ({topic}, partition {partition}, offset "
+        f"{gap.offset}). If this is the right Kafka, --with-topics makes its topics anew from the "
+        f"backup; {GUIDE} says what that means for subscribers."
+    )
+
+
+def _acts_lost(lost: tuple[Said, ...]) -> str:
+    shown = "".join(f"\n  {e.source}: {e.cycle}, {e.topic} {e.sequence}" for e in lost[:_SHOWN])
+    more = f"\n  and {len(lost) - _SHOWN} more" if len(lost) > _SHOWN else ""
+    return (
+        f"After the backup, acts of people were told by {len(lost)} events that the databases of "
+        f"the backup do not know:{shown}{more}\nA service that went back behind its own events "
+        "would give their numbers to others, which readers drop as doubles. Nothing was changed. "
+        "Use a newer backup, or take databases and topics back together with --with-topics: what "
+        f"was answered after the backup is lost then. {GUIDE} says more."
+    )
+
+
+def _as_kept(archive: Archive, wish: Wish) -> dict[str, Kept]:
+    found = {}
+    for service in wish.services:
+        moment = _Kept(archive, service)
+        found[service] = kept(moment, service, archive.manifest.positions(service))
+    return found
+
+
+class _Kept:
+    """An archive's database, read like a snapshot."""
+
+    def __init__(self, archive: Archive, service: str) -> None:
+        self._archive = archive
+        self._parts = {_collection(p): p for p in archive.manifest.collections(service)}
+
+    def documents(self, _service: str, collection: str) -> Iterator[databases.RawBSONDocument]:
+        part = self._parts.get(collection)
+        return iter(()) if part is None else self._archive.documents(part)
+
+
+def recorded(archive: Archive) -> dict[Place, list[Stamped]]:
+    """The records of a backup by partition."""
+    return {
+        place: [_stamped(place, n, d) for n, d in enumerate(archive.documents(part))]
+        for part in archive.manifest.records()
+        for place in [_place(part)]
+    }
+
+
+def _place(part: Part) -> Place:
+    _, topic, file = part.name.split("/")
+    return topic, int(file.removesuffix(".bson"))
+
+
+def _collection(part: Part) -> str:
+    return part.name.rsplit("/", 1)[1].removesuffix(".bson")
+
+
+def _stamped(place: Place, offset: int, document: Mapping[str, object]) -> Stamped:
+    headers = tuple((name, value) for name, value in document["headers"])
+    record = Record(*place, offset, document["key"], document["value"], headers)
+    return Stamped(record, int(document["timestamp"]))
+
+
+def carry_out(site: Site, archive: Archive, planned: Planned, progress: Progress) -> None:
+    """Do it: topics first, then databases, positions last.
+
+    A restore that breaks off may be repeated with ``--replace``.
+    """
+    _topics(site, planned, progress)
+    for service in planned.services:
+        databases.empty(site, service)
+        parts = archive.manifest.collections(service)
+        count = sum(
+            databases.load(site, service, _collection(part), archive.documents(part))
+            for part in parts
+        )
+        progress(f"Database of {service}: {count} documents")
+    for service in planned.services:
+        committed = archive.manifest.positions(service)
+        set_back(site, service, committed)
+    progress("Services go on reading where they were at the time of the backup")
+
+
+def _topics(site: Site, planned: Planned, progress: Progress) -> None:
+    bus = site.bus
+    if planned.anew:
+        progress("Making the topics anew")
+        topics.now(bus, topics.remove, site.topics)
+        ensure_topics(site.kafka_bootstrap, site.admin, site.topics)
+    topics.now(bus, topics.write, planned.append)
+    progress(f"Topics: {len(planned.append)} records written")
+
+
+def set_back(site: Site, service: str, committed: Mapping[Place, int]) -> None:
+    """Have a service read on from these positions; from the beginning where none is named."""
+    bus = site.bus
+    there = topics.now(bus, topics.ends, topics_of(service))
+    positions = {place: min(committed.get(place, 0), end) for place, end in there.items()}
+    topics.now(bus, topics.place_group, site.groups[service], positions)
