@@ -52,7 +52,7 @@ class Planned:
 def plan(site: Site, archive: Archive, wish: Wish) -> Planned:
     """Find out what a restore has to do. Raises `StackError` where it must not be done."""
     bus = site.bus
-    if busy := topics.now(bus, topics.busy, site.groups.values()):
+    if busy := topics.now(bus, topics.busy, site.groups):
         raise StackError(f"Services are at work: {', '.join(busy)}. Stop them: kinerja down.")
     _known(archive, wish)
     filled = databases.filled(site, wish.services)

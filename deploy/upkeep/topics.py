@@ -9,7 +9,12 @@ from typing import Any, Final, TypeVar
 
 from aiokafka import AIOKafkaConsumer, AIOKafkaProducer, TopicPartition
 from aiokafka.admin import AIOKafkaAdminClient
-from aiokafka.errors import KafkaError
+from aiokafka.errors import (
+    CommitFailedError,
+    KafkaError,
+    RebalanceInProgressError,
+    UnknownMemberIdError,
+)
 
 from deploy.local.errors import StackError
 from deploy.upkeep.facts import Offsets, Place
@@ -36,8 +41,9 @@ class Stamped:
 
 
 def now(bus: Bus, work: Callable[..., Coroutine[Any, Any, T]], *given: Any) -> T:
-    """Do it now; all but `write` and `remove` again for a while, since a broker that has just
-    started does not know its groups yet.
+    """Do it now; all but `write` and `remove` is tried for a while.
+
+    A broker that has just started does not know its groups yet.
 
     Raises `StackError` where Kafka does not answer or refuses.
     """
@@ -70,12 +76,18 @@ async def positions(bus: Bus, groups: Mapping[str, str]) -> dict[str, dict[Place
         return found
 
 
-async def busy(bus: Bus, groups: Iterable[str]) -> list[str]:
-    """Groups that have members: services at work."""
-    async with _admin(bus) as admin:
-        answers = await admin.describe_consumer_groups(list(groups))
-    # Per group: error, group, state, protocol type, protocol, members.
-    return [g[1] for answer in answers for g in answer.groups if g[5]]
+async def busy(bus: Bus, groups: Mapping[str, str]) -> list[str]:
+    """Services whose group has members, which are at work.
+
+    Asked by committing what is committed already: a group with members refuses that of anybody
+    else. (aiokafka 0.14 cannot read the answer to DescribeGroups v3.)
+    """
+    found = await positions(bus, groups)
+    return [
+        service
+        for service, group in groups.items()
+        if found[service] and not await _commit(bus, group, found[service])
+    ]
 
 
 async def ends(bus: Bus, topics: Sequence[str]) -> dict[Place, int]:
@@ -160,16 +172,22 @@ async def _send(producer: AIOKafkaProducer, stamped: Stamped) -> asyncio.Future[
 
 async def place_group(bus: Bus, group: str, offsets: Offsets) -> None:
     """Set a group's positions, all of them. Raises `StackError` while it has members."""
-    if await busy(bus, [group]):
-        raise StackError(f"Service '{group}' is reading; stop the services first (kinerja down).")
+    if not await _commit(bus, group, offsets):
+        raise StackError(f"Group '{group}' is reading; stop the services first (kinerja down).")
+
+
+async def _commit(bus: Bus, group: str, offsets: Offsets) -> bool:
     consumer = AIOKafkaConsumer(group_id=group, enable_auto_commit=False, **bus.client())
     await consumer.start()
     try:
         places = {TopicPartition(*place): offset for place, offset in offsets.items()}
         consumer.assign(list(places))
         await consumer.commit(places)
+    except (CommitFailedError, UnknownMemberIdError, RebalanceInProgressError):
+        return False
     finally:
         await consumer.stop()
+    return True
 
 
 async def remove(bus: Bus, topics: Sequence[str]) -> None:
