@@ -5,6 +5,7 @@ import os
 import shutil
 import tarfile
 import tempfile
+import zlib
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from io import BytesIO
@@ -105,7 +106,7 @@ def opened(source: Path) -> Iterator[Archive]:
     with _folder_beside(source) as folder:
         try:
             manifest = _unpack(source, folder)
-        except (tarfile.TarError, OSError, EOFError) as error:
+        except (tarfile.TarError, zlib.error, OSError, EOFError) as error:
             raise StackError(f"{source} is no backup, or only a part of one: {error}") from error
         yield Archive(manifest, folder)
 

@@ -6,6 +6,7 @@ from another is in both or in neither, while all of them go on working.
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from itertools import islice
 from typing import Any, Final
 
 from bson import CodecOptions
@@ -89,18 +90,14 @@ def empty(site: Site, service: str, keep: Iterable[str] = ()) -> None:
 
 def load(site: Site, service: str, collection: str, documents: Iterable[RawBSONDocument]) -> int:
     """Insert documents as they are; how many they were."""
-    count, part = 0, list[RawBSONDocument]()
+    count, left = 0, iter(documents)
     with _said_plainly(site), _client(site) as client:
         database = client.get_database(
             database_of(service), codec_options=_RAW, write_concern=_JOURNALED
         )
-        for document in documents:
-            part.append(document)
-            if len(part) >= _WRITE_AT_ONCE:
-                count += len(database[collection].insert_many(part).inserted_ids)
-                part = []
-        if part:
-            count += len(database[collection].insert_many(part).inserted_ids)
+        while part := list(islice(left, _WRITE_AT_ONCE)):
+            database[collection].insert_many(part)
+            count += len(part)
     return count
 
 

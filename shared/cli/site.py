@@ -41,7 +41,7 @@ def quiet_site(data_dir: Path) -> Iterator[Site]:
 def _infrastructure(data_dir: Path) -> Iterator[Site]:
     before = local.state(data_dir)
     ran = before is not None and before.status == "running"
-    state = local.up(tell, services=False, data_dir=data_dir)
+    state = local.up(tell, services=False, data_dir=data_dir, bound=True)
     try:
         yield site_of(state)
     finally:
