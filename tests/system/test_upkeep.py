@@ -10,15 +10,20 @@ import httpx
 import pytest
 
 from deploy.local import stack
+from deploy.local.errors import StackError
+from deploy.local.principals import SERVICES
+from deploy.upkeep import archive
+from deploy.upkeep.backup import backup
 from deploy.upkeep.facts import Difference
+from deploy.upkeep.restore import Planned, Wish, plan
 from samples import Variant
 from samples.cycle import Cycle
 from samples.officers import Answer
-from shared.cli.backup import reread
-from shared.cli.site import site_of
+from shared.cli.backup import reread, restore
+from shared.cli.site import quiet_site, site_of
 from shared.cli.verify import settled
 from shared.sop import load_sop
-from tests.system.house import House, offices, register_of
+from tests.system.house import House, eventually, events_of, offices, order_faults, register_of
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
