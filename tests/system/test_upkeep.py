@@ -23,7 +23,7 @@ from shared.cli.backup import reread, restore
 from shared.cli.site import quiet_site, site_of
 from shared.cli.verify import settled
 from shared.sop import load_sop
-from tests.system.house import House, eventually, events_of, offices, order_faults, register_of
+from tests.system.house import House, events_of, eventually, offices, order_faults, register_of
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 

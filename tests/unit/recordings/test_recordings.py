@@ -1,0 +1,137 @@
+"""A newer service reads events and documents of each version that was released.
+
+`.venv/bin/python -m tests.recordings` makes the recording of a new version.
+"""
+
+from copy import deepcopy
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from deploy.upkeep.backup import version
+from services.portal.domain.timeline import TIMELINE
+from shared.engine import Engine, Step
+from shared.engine.aggregate import from_document
+from shared.engine.decode import Received, decode
+from shared.engine.memory import MemoryStore
+from shared.engine.records import Record
+from shared.engine.testing import START, MemoryBus, feed, running
+from tests.unit.recordings.recordings import FILES, Recording, read, steps, store_with
+
+SERVICES = ("collector", "recap", "approval", "notifier", "portal")
+ACTS = {"collector", "recap"}
+"""Services whose own people act (form, closing): what others said of that waits without it."""
+
+
+@pytest.fixture(scope="module", params=FILES, ids=lambda file: file.parent.name)
+def recording(request: pytest.FixtureRequest) -> Recording:
+    file: Path = request.param
+    return read(file)
+
+
+def consumed(step: Step, recording: Recording) -> list[Record]:
+    topics = {event.TOPIC for event in step.consumes}
+    return [record for record in recording.records if record.topic in topics]
+
+
+async def fed(step: Step, store: MemoryStore, records: list[Record]) -> MemoryBus:
+    bus = MemoryBus()
+    async with running(Engine(step, store, bus, lambda: START)) as engine:
+        await feed(engine, *records)
+    return bus
+
+
+def test_the_present_version_has_a_recording() -> None:
+    assert version() in {file.parent.name for file in FILES}
+
+
+def test_every_recorded_event_is_read_and_none_of_its_fields_is_lost(recording: Recording) -> None:
+    assert recording.records
+    for record in recording.records:
+        event = decode(record)
+        assert isinstance(event, Received), record.coordinates
+        assert record.value is not None
+        written = type(event.body).model_validate_json(record.value, extra="forbid")
+        assert written == event.body
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_recorded_documents_are_read_and_keep_what_is_in_them(
+    recording: Recording, service: str
+) -> None:
+    step = steps()[service]
+    documents = recording.databases[service]["aggregates"]
+
+    assert documents
+    for document in documents:
+        kept = deepcopy(document["state"])
+        aggregate = from_document(document, step.states[document["kind"]])
+        if kept is not None:
+            assert aggregate.state is not None
+            assert lost(kept, aggregate.state.model_dump(mode="json"), document["_id"]) == []
+
+
+def lost(kept: Any, now: Any, place: str) -> list[str]:
+    """Where something that was kept reads otherwise now; fields that are new are no loss."""
+    match kept, now:
+        case dict(), dict():
+            gone = [f"{place}.{name}: gone" for name in kept.keys() - now.keys()]
+            return gone + [
+                fault
+                for name in kept.keys() & now.keys()
+                for fault in lost(kept[name], now[name], f"{place}.{name}")
+            ]
+        case list(), list() if len(kept) == len(now):
+            pairs = enumerate(zip(kept, now, strict=True))
+            return [f for n, (a, b) in pairs for f in lost(a, b, f"{place}[{n}]")]
+    return [] if kept == now else [f"{place}: {kept!r} is {now!r}"]
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_recorded_topics_read_again_change_no_recorded_document(
+    recording: Recording, service: str
+) -> None:
+    step = steps()[service]
+    store = store_with(step, recording.databases[service])
+    before = deepcopy((store.documents, store.rows, store.kept, store.records))
+
+    bus = await fed(step, store, consumed(step, recording))
+
+    assert (store.documents, store.rows, store.kept, store.records) == before
+    assert bus.records == []
+
+
+@pytest.mark.parametrize("service", SERVICES)
+async def test_a_service_that_begins_with_recorded_events_refuses_none(
+    recording: Recording, service: str
+) -> None:
+    """Alone they do not bring back what people did here, but each is taken or waits its turn."""
+    step = steps()[service]
+    store = MemoryStore(step.states)
+
+    await fed(step, store, consumed(step, recording))
+
+    cycles = {str(ref): d for ref, d in store.documents.items() if ref.kind == "cycle"}
+    kept = {d["_id"]: d["seen"] for d in recording.databases[service]["aggregates"]}
+    assert store.records == {}
+    assert cycles
+    for name, document in cycles.items():
+        if service in ACTS:
+            assert document["seen"] or document["early"]
+        else:
+            assert (document["seen"], document["early"]) == (kept[name], [])
+
+
+async def test_recorded_events_alone_give_the_portal_s_recorded_read_model(
+    recording: Recording,
+) -> None:
+    step, documents = steps()["portal"], recording.databases["portal"]
+    store = MemoryStore(step.states)
+
+    await fed(step, store, consumed(step, recording))
+
+    states = {str(ref): document["state"] for ref, document in store.documents.items()}
+    assert states == {d["_id"]: d["state"] for d in documents["aggregates"]}
+    lines = sorted(((r.cause, r.data) for r in store.rows.values()), key=str)
+    assert lines == sorted(((d["cause"], d["data"]) for d in documents[TIMELINE]), key=str)
