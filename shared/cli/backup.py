@@ -1,11 +1,14 @@
 """``kinerja backup``, ``restore`` and ``reread``."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
+from deploy.local.paths import Paths
 from deploy.local.principals import PORTAL, SERVICES
 from deploy.upkeep import archive, databases
 from deploy.upkeep.backup import backup as make_backup
@@ -13,7 +16,7 @@ from deploy.upkeep.restore import Planned, Wish, carry_out, plan, set_back
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 from shared.cli.site import any_site, quiet_site, tell
 
-REBUILT = {PORTAL: ("documents",)}
+REBUILT: Final = {PORTAL: ("documents",)}
 """Services that say nothing of their own and follow from events alone; and what is not so."""
 
 
@@ -61,8 +64,18 @@ def restore(
         if planned.destroys:
             make_backup(site, saved, lambda _line: None)
             tell(f"What is there now was saved to {saved}")
-        carry_out(site, opened, planned, tell)
+        with _marked(data_dir):
+            carry_out(site, opened, planned, tell)
     _tell_end(planned, saved if planned.destroys else None, json=json)
+
+
+@contextmanager
+def _marked(data_dir: Path) -> Iterator[None]:
+    """Services do not start on half a restore: the mark goes only when all is done."""
+    mark = Paths.of(data_dir).restoring
+    mark.touch()
+    yield
+    mark.unlink()
 
 
 def _tell_end(planned: Planned, saved: Path | None, *, json: bool) -> None:
