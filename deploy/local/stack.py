@@ -60,7 +60,7 @@ def up(
         if services and paths.restoring.exists():
             raise StackError(
                 "A restore is at work here, or has broken off: what the databases hold is not "
-                "whole. Repeat it: kinerja restore FILE --replace --with-topics"
+                "whole. Give the same restore again, with --replace."
             )
         running = running_stack(paths, progress, services=services)
         if running is not None:
