@@ -57,7 +57,7 @@ def _databases(site: Site, moment: Snapshot, parts: archive.Parts, progress: Pro
     for service in site.services:
         before = len(parts.parts)
         for name in moment.collections[service]:
-            documents = (document.raw for document in moment.documents(service, name))
+            documents = (bytes(document.raw) for document in moment.documents(service, name))
             parts.add(f"databases/{service}/{name}.bson", documents)
         count = sum(part.count for part in parts.parts[before:])
         progress(f"Database of {service}: {count} documents")

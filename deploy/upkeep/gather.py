@@ -3,7 +3,7 @@
 import hashlib
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import UTC, datetime
-from typing import Any, Final
+from typing import Any, Final, Protocol
 
 from bson import CodecOptions
 from bson import decode as unpacked
@@ -11,7 +11,7 @@ from bson.raw_bson import RawBSONDocument
 
 from deploy.upkeep import facts as f
 from deploy.upkeep import topics
-from deploy.upkeep.databases import Snapshot, snapshot
+from deploy.upkeep.databases import snapshot
 from deploy.upkeep.facts import Facts, Kept, Offsets, Said
 from deploy.upkeep.site import Site, topics_of
 from shared.contract import Approved
@@ -42,7 +42,11 @@ def said(records: Iterable[Record]) -> tuple[Said, ...]:
 
 
 def _said(record: Record) -> Said:
-    at = {"topic": record.topic, "partition": record.partition, "offset": record.offset}
+    at: dict[str, Any] = {
+        "topic": record.topic,
+        "partition": record.partition,
+        "offset": record.offset,
+    }
     decoded = decode(record)
     if isinstance(decoded, Undecodable):
         (source, _), sequence = place_of(record)
@@ -71,7 +75,14 @@ def _papers(event: Approved) -> dict[str, str]:
     }
 
 
-def kept(moment: Snapshot, service: str, committed: Offsets) -> Kept:
+class Rows(Protocol):
+    """Databases, or a backup of them."""
+
+    def documents(self, service: str, collection: str, /) -> Iterable[RawBSONDocument]:
+        """A collection's documents; none where there is no such collection."""
+
+
+def kept(moment: Rows, service: str, committed: Offsets) -> Kept:
     """One service's database as facts."""
     aggregates = list(_plain(moment.documents(service, "aggregates")))
     return Kept(
@@ -96,7 +107,7 @@ def kept(moment: Snapshot, service: str, committed: Offsets) -> Kept:
 
 
 def _plain(documents: Iterable[RawBSONDocument]) -> Iterator[Document]:
-    options = CodecOptions[dict[str, Any]](tz_aware=True, tzinfo=UTC)
+    options = CodecOptions[Document](tz_aware=True, tzinfo=UTC)
     return (unpacked(document.raw, options) for document in documents)
 
 
@@ -149,7 +160,7 @@ def _ratified(aggregates: Iterable[Document]) -> Iterator[f.Ratified]:
             )
 
 
-def _damaged(moment: Snapshot, service: str) -> Iterator[str]:
+def _damaged(moment: Rows, service: str) -> Iterator[str]:
     """Files whose bytes have another hash than the one they are named by."""
     parts: dict[Any, dict[int, bytes]] = {}
     files, chunks = _FILES

@@ -1,6 +1,6 @@
 """``restore``: databases, topics and consumers' positions of a backup, so that nothing doubles."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,13 +9,12 @@ from deploy.local.topics import ensure_topics
 from deploy.upkeep import databases, topics
 from deploy.upkeep.archive import Archive
 from deploy.upkeep.backup import Progress
-from deploy.upkeep.facts import Kept, Place, Said
-from deploy.upkeep.gather import kept, said
+from deploy.upkeep.facts import Place, Said
+from deploy.upkeep.gather import said
 from deploy.upkeep.later import Gap, append, later
-from deploy.upkeep.manifest import Part
+from deploy.upkeep.recorded import collection_of, kept_of, recorded
 from deploy.upkeep.site import Site, topics_of
 from deploy.upkeep.topics import Stamped
-from shared.engine.records import Record
 
 GUIDE: Final = "docs/how-to/back-up-and-restore.md"
 _SHOWN: Final = 10
@@ -64,7 +63,9 @@ def plan(site: Site, archive: Archive, wish: Wish) -> Planned:
     there = topics.by_place(topics.now(bus, topics.everything, site.topics))
     ours = recorded(archive)
     missing = append(ours, there)
-    told = later(said(s.record for of in there.values() for s in of), _as_kept(archive, wish))
+    told = later(
+        said(s.record for of in there.values() for s in of), kept_of(archive, wish.services)
+    )
     if isinstance(missing, Gap):
         _may_go_anew(wish, _other_topics(missing))
     elif told.lost:
@@ -122,50 +123,6 @@ def _acts_lost(lost: tuple[Said, ...]) -> str:
     )
 
 
-def _as_kept(archive: Archive, wish: Wish) -> dict[str, Kept]:
-    found = {}
-    for service in wish.services:
-        moment = _Kept(archive, service)
-        found[service] = kept(moment, service, archive.manifest.positions(service))
-    return found
-
-
-class _Kept:
-    """An archive's database, read like a snapshot."""
-
-    def __init__(self, archive: Archive, service: str) -> None:
-        self._archive = archive
-        self._parts = {_collection(p): p for p in archive.manifest.collections(service)}
-
-    def documents(self, _service: str, collection: str) -> Iterator[databases.RawBSONDocument]:
-        part = self._parts.get(collection)
-        return iter(()) if part is None else self._archive.documents(part)
-
-
-def recorded(archive: Archive) -> dict[Place, list[Stamped]]:
-    """The records of a backup by partition."""
-    return {
-        place: [_stamped(place, n, d) for n, d in enumerate(archive.documents(part))]
-        for part in archive.manifest.records()
-        for place in [_place(part)]
-    }
-
-
-def _place(part: Part) -> Place:
-    _, topic, file = part.name.split("/")
-    return topic, int(file.removesuffix(".bson"))
-
-
-def _collection(part: Part) -> str:
-    return part.name.rsplit("/", 1)[1].removesuffix(".bson")
-
-
-def _stamped(place: Place, offset: int, document: Mapping[str, object]) -> Stamped:
-    headers = tuple((name, value) for name, value in document["headers"])
-    record = Record(*place, offset, document["key"], document["value"], headers)
-    return Stamped(record, int(document["timestamp"]))
-
-
 def carry_out(site: Site, archive: Archive, planned: Planned, progress: Progress) -> None:
     """Do it: topics first, then databases, positions last.
 
@@ -176,7 +133,7 @@ def carry_out(site: Site, archive: Archive, planned: Planned, progress: Progress
         databases.empty(site, service)
         parts = archive.manifest.collections(service)
         count = sum(
-            databases.load(site, service, _collection(part), archive.documents(part))
+            databases.load(site, service, collection_of(part), archive.documents(part))
             for part in parts
         )
         progress(f"Database of {service}: {count} documents")

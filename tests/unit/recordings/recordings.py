@@ -9,7 +9,7 @@ from typing import Any, Final
 import bson
 
 from deploy.upkeep import archive
-from deploy.upkeep.restore import recorded
+from deploy.upkeep.recorded import recorded
 from services.approval.app import step as approval_step
 from services.approval.domain import Rules as ApprovalRules
 from services.collector.app import service as collector

@@ -12,7 +12,7 @@ PLACE = (TOPIC, 0)
 
 
 def event(sequence: int, offset: int | None = None, **other: Any) -> Said:
-    given = {
+    given: dict[str, Any] = {
         "topic": TOPIC,
         "partition": 0,
         "offset": sequence - 1 if offset is None else offset,
@@ -36,7 +36,7 @@ def collector(sent: int, **other: Any) -> Kept:
 
 
 def recap(seen: int, *, committed: int | None = None, **other: Any) -> Kept:
-    given = {"cycles": standing(seen=seen), "committed": {PLACE: committed or seen}}
+    given: dict[str, Any] = {"cycles": standing(seen=seen), "committed": {PLACE: committed or seen}}
     return Kept(consumes=frozenset({TOPIC}), **(given | other))
 
 
