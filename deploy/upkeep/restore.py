@@ -1,7 +1,7 @@
 """``restore``: databases, topics and consumers' positions of a backup, so that nothing doubles."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from deploy.local.errors import StackError
@@ -66,28 +66,25 @@ def plan(site: Site, archive: Archive, wish: Wish) -> Planned:
     told = later(
         said(s.record for of in there.values() for s in of), kept_of(archive, wish.services)
     )
-    if isinstance(missing, Gap):
-        _may_go_anew(wish, _other_topics(missing))
-    elif told.lost:
-        _may_go_anew(wish, _acts_lost(told.lost))
-    else:
-        return Planned(
-            services=wish.services,
-            filled=tuple(filled),
-            anew=False,
-            append=tuple(missing),
-            said_again=told.derived,
-            lost=(),
-        )
-    everything = tuple(s for place in sorted(ours) for s in ours[place])
-    return Planned(
+    base = Planned(
         services=wish.services,
         filled=tuple(filled),
-        anew=True,
-        append=everything,
-        said_again=(),
-        lost=(*told.derived, *told.lost),
+        anew=False,
+        append=(),
+        said_again=told.derived,
+        lost=(),
     )
+    if isinstance(missing, Gap):
+        why = _other_topics(missing)
+    elif told.lost:
+        why = _acts_lost(told.lost)
+    else:
+        return replace(base, append=tuple(missing))
+    if not wish.with_topics:
+        raise StackError(why)
+    everything = tuple(s for place in sorted(ours) for s in ours[place])
+    lost = (*told.derived, *told.lost)
+    return replace(base, anew=True, append=everything, said_again=(), lost=lost)
 
 
 def _known(archive: Archive, wish: Wish) -> None:
@@ -95,11 +92,6 @@ def _known(archive: Archive, wish: Wish) -> None:
         raise StackError(f"The backup has no database of {', '.join(absent)}.")
     if wish.with_topics and set(wish.services) != set(archive.manifest.services):
         raise StackError("--with-topics takes all services back together, without --only.")
-
-
-def _may_go_anew(wish: Wish, why: str) -> None:
-    if not wish.with_topics:
-        raise StackError(why)
 
 
 def _other_topics(gap: Gap) -> str:
