@@ -9,6 +9,7 @@ from deploy.local.errors import StackError
 from deploy.local.paths import Paths
 from deploy.upkeep.facts import Difference
 from shared.cli import backup, verify
+from shared.cli.output import CliError
 from tests.unit.cli.edge import Edge
 
 LOST = Difference(
@@ -77,7 +78,7 @@ def test_a_backup_is_never_written_over(system: Edge, tmp_path: Path) -> None:
 
     result = system.call("backup", str(file))
 
-    assert isinstance(result.exception, backup.CliError)
+    assert isinstance(result.exception, CliError)
     assert "never written over" in str(result.exception)
     assert file.read_bytes() == b"older"
 
