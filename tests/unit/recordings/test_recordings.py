@@ -10,6 +10,8 @@ from typing import Any
 import pytest
 
 from deploy.upkeep.backup import version
+from deploy.upkeep.facts import Said
+from deploy.upkeep.gather import said
 from services.portal.domain.timeline import TIMELINE
 from shared.engine import Engine, Step
 from shared.engine.aggregate import from_document
@@ -135,3 +137,25 @@ async def test_recorded_events_alone_give_the_portal_s_recorded_read_model(
     assert states == {d["_id"]: d["state"] for d in documents["aggregates"]}
     lines = sorted(((r.cause, r.data) for r in store.rows.values()), key=str)
     assert lines == sorted(((d["cause"], d["data"]) for d in documents[TIMELINE]), key=str)
+
+
+@pytest.mark.parametrize("service", ["approval", "notifier"])
+async def test_what_follows_from_events_is_said_again_with_the_same_ids_and_words(
+    recording: Recording, service: str
+) -> None:
+    """What lets a service that went back to a backup catch up (decisions/0023)."""
+    step, said_then = steps()[service], said(recording.records)
+    ids = {event.id for event in said_then}
+    derived = {place(e): e for e in said_then if e.source == service and e.cause in ids}
+
+    bus = await fed(step, MemoryStore(step.states), consumed(step, recording))
+
+    again = {place(e): e for e in said(bus.records)}
+    assert derived
+    assert {p: (e.id, e.digest) for p, e in again.items()} == {
+        p: (e.id, e.digest) for p, e in derived.items()
+    }
+
+
+def place(event: Said) -> tuple[str | None, str, int]:
+    return event.cycle, event.topic, event.sequence
