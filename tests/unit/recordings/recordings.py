@@ -30,6 +30,8 @@ from shared.sop import load_calendar, load_sop
 
 FOLDER: Final = Path(__file__).parents[2] / "recordings"
 FILES: Final = sorted(FOLDER.glob("*/kinerja.tar.gz"))
+EVENTS_ONLY: Final = sorted(FOLDER.glob("*/events.tar.gz"))
+"""Of versions whose cycles are not carried over: subscribers' history all the same."""
 Documents = dict[str, list[dict[str, Any]]]
 """By collection."""
 
