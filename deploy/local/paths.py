@@ -46,6 +46,11 @@ class Paths:
         """Held while somebody starts or stops the stack."""
         return self.data / "stack.lock"
 
+    @property
+    def restoring(self) -> Path:
+        """There while a restore is at work, or has broken off: services must not start then."""
+        return self.data / "restoring"
+
     def log(self, name: str) -> Path:
         """The log file of the process `name`."""
         return self.logs / f"{name}.log"

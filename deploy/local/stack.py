@@ -57,6 +57,11 @@ def up(
     """
     paths = Paths.of(data_dir)
     with exclusive(paths, progress):
+        if services and paths.restoring.exists():
+            raise StackError(
+                "A restore is at work here, or has broken off: what the databases hold is not "
+                "whole. Give the same restore again, with --replace."
+            )
         running = running_stack(paths, progress, services=services)
         if running is not None:
             return running

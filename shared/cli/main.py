@@ -5,7 +5,7 @@ import sys
 import typer
 
 from deploy.local.errors import StackError
-from shared.cli import account, demo, logs, parked, stack, status, token
+from shared.cli import account, backup, demo, logs, parked, stack, status, token, verify
 from shared.cli.output import CliError, complain
 
 app = typer.Typer(
@@ -23,6 +23,10 @@ app.command("logs")(logs.logs)
 app.command("token")(token.token)
 app.command("account")(account.account)
 app.command("first-account")(account.first_account)
+app.command("verify")(verify.verify)
+app.command("backup")(backup.backup)
+app.command("restore")(backup.restore)
+app.command("reread")(backup.reread)
 app.add_typer(parked.app, name="parked")
 
 

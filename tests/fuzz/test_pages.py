@@ -63,7 +63,7 @@ FIELDS: Final = (
 BODIES: Final = (
     b"",
     b"&" * 5000,
-    b"a=1&" * 3000,
+    b"a=1&" * 20_001,
     b"\xff\xfe=\xff",
     b"%ff=%ff&%00=%00",
     b"_csrf=%ff%fe",

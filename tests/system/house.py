@@ -3,7 +3,7 @@
 import asyncio
 import os
 import signal
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -25,6 +25,24 @@ from shared.engine.decode import Received, Undecodable, decode
 from shared.engine.records import Record
 from shared.engine.subscriber import to_record
 from shared.security import Principal, issue
+
+_LETTERHEAD = """
+[[offices]]
+code = "{code}"
+government = "PEMERINTAH KABUPATEN UJI"
+name = "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL"
+address = "Kota Uji"
+city = "Kota Uji"
+meeting_place = "Ruang Rapat"
+meeting_time = 09:00:00
+"""
+_OFFICER = """
+[[offices.officers]]
+role = "{role}"
+name = "{name}"
+rank = "Pembina (IV/a)"
+since = 2024-01-02
+"""
 
 
 @dataclass(frozen=True)
@@ -215,6 +233,14 @@ def offices(count: int, seed: int, prefix: str) -> list[Variant]:
         variant(sample, f"{prefix}-{n}", seed * 1000 + n, with_error=n % 2 == 0)
         for n in range(count)
     ]
+
+
+def register_of(folder: Path, offices: Sequence[str]) -> Path:
+    """A register of these offices, each with the sample's officers."""
+    officers = "".join(_OFFICER.format(role=o.role, name=o.name) for o in load().officers)
+    file = folder / "offices.toml"
+    file.write_text("".join(_LETTERHEAD.format(code=code) + officers for code in offices))
+    return file
 
 
 def events_of(records: Mapping[str, list[Record]]) -> list[Received]:

@@ -4,6 +4,7 @@ import asyncio
 from typing import Annotated, Final
 
 from fastapi import APIRouter, Query, Request, Response
+from pydantic import ValidationError
 
 from services.collector.commands import DraftForm, IssueForm
 from services.collector.domain.refusals import UNKNOWN_SHEET
@@ -106,7 +107,15 @@ def _require_bidang(form: FormIssued, bidang: str) -> None:
 async def _foreseen(desk: Desk, request: Request, cycle: str) -> FormIssued:
     """The form that issuing would give. Raises `Problem` where it would be refused."""
     period = Period.of(cycle)
-    command = IssueForm(year=period.year, quarter=period.quarter, revision=period.revision)
+    try:
+        command = IssueForm(year=period.year, quarter=period.quarter, revision=period.revision)
+    except ValidationError:
+        raise Problem(
+            404,
+            "tidak-ditemukan",
+            "Form tidak disusun untuk tahun itu.",
+            "Periksa kembali kode siklus.",
+        ) from None
     match await foresee(desk, request, Ref(CYCLE, cycle), command):
         case Taken(events=(FormIssued() as form,)):
             return form

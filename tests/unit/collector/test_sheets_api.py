@@ -200,6 +200,14 @@ async def test_the_page_of_a_drafted_form_can_be_seen_before_it_goes_out(office:
     assert await office.bus.topics(1) == [FormIssued.TOPIC]
 
 
+async def test_the_page_of_a_year_that_no_form_is_made_for_is_not_found(office: Office) -> None:
+    answer = await office.get(
+        "/cycles/6304-dukcapil:0000-Q1:r0/draft/form.html", KASUBAG, bidang="DAFDUK"
+    )
+
+    assert (answer.status_code, answer.json()["rule"]) == (404, "tidak-ditemukan")
+
+
 async def test_a_draft_of_a_form_that_nobody_began_is_not_found(office: Office) -> None:
     answer = await office.get("/cycles/6304-dukcapil:2025-Q4:r0/draft")
 
