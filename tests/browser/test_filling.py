@@ -92,6 +92,7 @@ async def test_a_block_pasted_from_a_spreadsheet_fills_the_cells_and_doubts_are_
     await expect(second.nth(0)).to_have_value("17")
     await expect(second.nth(1)).to_have_value("1.234.567")
     ask = page.get_by_role("button", name="Titik pada 1 sel itu pemisah ribuan")
+    assert await _grave(page) == []
     await ask.click()
     await expect(first.nth(0)).to_have_value("1234")
     await expect(page.locator("#simpanan")).to_have_text(SAVED)
