@@ -28,7 +28,7 @@ def register() -> Register:
 
 
 async def test_other_offices_of_the_file_stay(file: Path) -> None:
-    file.write_text(offices_toml([OTHER, SAMPLE]))
+    _holds(file, offices_toml([OTHER, SAMPLE]))
 
     await register().write(MINE)
 
@@ -45,12 +45,12 @@ async def test_a_new_file_holds_this_office_alone(file: Path) -> None:
 
 
 async def test_a_file_that_cannot_be_read_is_not_overwritten(file: Path) -> None:
-    file.write_text("bukan = toml = ini")
+    _holds(file, "bukan = toml = ini")
 
     with pytest.raises(NotWritten):
         await register().write(MINE)
 
-    assert file.read_text() == "bukan = toml = ini"
+    assert _said(file) == "bukan = toml = ini"
 
 
 async def test_the_sample_that_comes_with_the_code_is_never_written(
@@ -75,3 +75,11 @@ async def test_a_draft_is_kept_until_it_says_what_is_in_force_or_is_dropped() ->
     await known.keep(MINE)
     await known.drop(OFFICE)
     assert await known.known(OFFICE) == SAMPLE
+
+
+def _holds(file: Path, text: str) -> None:
+    file.write_text(text, encoding="utf-8")
+
+
+def _said(file: Path) -> str:
+    return file.read_text(encoding="utf-8")
