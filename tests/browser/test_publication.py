@@ -25,7 +25,7 @@ async def test_a_file_is_verified_without_being_sent(people: People, tmp_path: P
     page = await people.at("SEKRETARIS", "/publikasi/2025")
     genuine = await _downloaded(page, "ratified.json", tmp_path)
     altered = tmp_path / "diubah.json"
-    altered.write_bytes(genuine.read_bytes().replace(b"2025", b"2024", 1) + b" ")
+    altered.write_bytes(genuine.read_bytes().replace(b'"value":"9', b'"value":"8', 1) + b" ")
     foreign = tmp_path / "lain.pdf"
     foreign.write_bytes(b"%PDF-1.7 lain")
     sent: list[str] = []
