@@ -69,7 +69,7 @@ NASTY_TEXTS: Final = (
     "9" * 5000,
     *PERSONAL_SPELT,
 )
-NASTY_VALUES: Final = (
+NASTY_VALUES: Final[tuple[Any, ...]] = (
     None,
     True,
     False,

@@ -24,7 +24,8 @@ class Oddity(StrEnum):
 
 class _BadName(Builder):  # type: ignore[misc]
     def build(self) -> bytearray:
-        self._buffer = self._buffer.replace(PLACEHOLDER.encode(), _BAD_NAME)
+        raw: bytearray = self._buffer
+        raw[:] = raw.replace(PLACEHOLDER.encode(), _BAD_NAME)
         self._write_header(use_compression_type=False)
         return bytearray(self._buffer)
 

@@ -7,6 +7,7 @@ from functools import cache
 from typing import Any, Final
 
 from services.collector.catalogue_files import read_catalogue
+from services.collector.intake import Verdict as RowVerdict
 from services.collector.intake import read_siak
 from services.collector.workbook import read_workbook, write_workbook
 from services.recap.commands import Plan
@@ -18,7 +19,6 @@ from shared.tables.refusals import EMPTY
 from tests.unit.collector.intake import exports
 from tests.unit.collector.intake.test_catalogue_files import ROWS as CATALOGUE
 from tests.unit.collector.workbook import forms
-from tests.unit.collector.workbook.test_round_trip import GOOD
 
 Rows = exports.Rows
 
@@ -69,7 +69,7 @@ def _catalogue(content: bytes, name: str) -> Verdict:
     return Verdict(len(reading.indicators), _words(reading.verdicts))
 
 
-def _words(verdicts: tuple[exports.Verdict, ...]) -> tuple[str, ...]:
+def _words(verdicts: tuple[RowVerdict, ...]) -> tuple[str, ...]:
     return tuple(f"{v.rule} {v.reason} {v.remedy}" for v in verdicts if v.rule)
 
 
@@ -100,7 +100,7 @@ def _rows(reading: Reading[Any]) -> Verdict:
 def _form() -> bytes:
     """The workbook of the form, with figures and words filled in."""
     given = write_workbook(forms.form(), forms.BIDANG, ())
-    return forms.filled(GOOD, given)
+    return forms.filled(forms.GOOD, given)
 
 
 ENTRANCES: Final = {

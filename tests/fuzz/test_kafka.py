@@ -113,6 +113,7 @@ async def test_a_spoiled_record_harms_no_other_cycle(name: str, data: st.DataObj
         assert len(parked) <= len(heard)
         assert all(0 < len(p.reason) <= _LONGEST_REASON for p in parked), parked
         assert leaks(here.store, here.bus, (), logs) == []
+        assert here.engine.failed is not None
         assert not here.engine.failed.done()
 
 
