@@ -69,7 +69,7 @@ def test_every_recorded_event_is_read_and_none_of_its_fields_is_lost(events: Rec
 def test_recorded_documents_are_read_and_keep_what_is_in_them(
     recording: Recording, service: str
 ) -> None:
-    step = steps()[service]
+    step = steps(recording)[service]
     documents = recording.databases[service]["aggregates"]
 
     assert documents
@@ -101,7 +101,7 @@ def lost(kept: Any, now: Any, place: str) -> list[str]:
 async def test_recorded_topics_read_again_change_no_recorded_document(
     recording: Recording, service: str
 ) -> None:
-    step = steps()[service]
+    step = steps(recording)[service]
     store = store_with(step, recording.databases[service])
     before = deepcopy((store.documents, store.rows, store.kept, store.records))
 
@@ -116,7 +116,7 @@ async def test_a_service_that_begins_with_recorded_events_refuses_none(
     events: Recording, service: str
 ) -> None:
     """Alone they do not bring back what people did here, but each is taken or waits its turn."""
-    step = steps()[service]
+    step = steps(events)[service]
     store, records = MemoryStore(step.states), consumed(step, events)
 
     await fed(step, store, records)
@@ -142,7 +142,7 @@ def last_of(service: str, records: list[Record]) -> dict[str, list[list[Any]]]:
 async def test_recorded_events_alone_give_the_portal_s_recorded_read_model(
     recording: Recording,
 ) -> None:
-    step, documents = steps()["portal"], recording.databases["portal"]
+    step, documents = steps(recording)["portal"], recording.databases["portal"]
     store = MemoryStore(step.states)
 
     await fed(step, store, consumed(step, recording))
@@ -158,7 +158,7 @@ async def test_what_follows_from_events_is_said_again_with_the_same_ids_and_word
     recording: Recording, service: str
 ) -> None:
     """What lets a service that went back to a backup catch up (decisions/0023)."""
-    step, said_then = steps()[service], said(recording.records)
+    step, said_then = steps(recording)[service], said(recording.records)
     ids = {event.id for event in said_then}
     derived = {place(e): e for e in said_then if e.source == service and e.cause in ids}
 
