@@ -3,7 +3,7 @@
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 from unittest.mock import patch
@@ -45,6 +45,8 @@ class Recording:
 
     records: tuple[Record, ...]
     databases: Mapping[str, Documents]
+    at: datetime
+    """When the last record was written."""
     offices: Path
     """Its register of offices; none is there where it was the one that comes with Kinerja."""
 
@@ -60,7 +62,8 @@ def read(file: Path) -> Recording:
         found = sorted(
             (s for of in recorded(opened).values() for s in of), key=lambda s: s.timestamp
         )
-    return Recording(tuple(s.record for s in found), databases, file.with_name("offices.toml"))
+    at = datetime.fromtimestamp(found[-1].timestamp / 1000, UTC)
+    return Recording(tuple(s.record for s in found), databases, at, file.with_name("offices.toml"))
 
 
 OPTIONS: Final = bson.CodecOptions[dict[str, Any]](tz_aware=True, tzinfo=UTC)

@@ -6,15 +6,22 @@
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from deploy.upkeep.backup import version
 from deploy.upkeep.facts import Said
 from deploy.upkeep.gather import said
+from samples import load
+from services.approval.commands import Confirm
 from services.portal.domain.timeline import TIMELINE
+from shared.contract import StepProgressed
+from shared.contract.event import Actor
+from shared.decision import Message
 from shared.engine import Engine, Step
 from shared.engine.aggregate import from_document
+from shared.engine.change import Request
 from shared.engine.decode import Received, decode
 from shared.engine.memory import MemoryStore
 from shared.engine.records import Record
@@ -173,3 +180,27 @@ async def test_what_follows_from_events_is_said_again_with_the_same_ids_and_word
 
 def place(event: Said) -> tuple[str | None, str, int]:
     return event.cycle, event.topic, event.sequence
+
+
+async def test_a_recorded_cycle_goes_on_with_the_present_rules(recording: Recording) -> None:
+    """A bidang confirms a draft that the older version made; it is said with the next number."""
+    step = steps(recording)["approval"]
+    store = store_with(step, recording.databases["approval"])
+    ref, document = next(
+        (r, d) for r, d in store.documents.items() if d["state"].get("status") == "KOORDINASI"
+    )
+    sent = dict(document["sent"]).get(StepProgressed.TOPIC, 0)
+    officer = load().officer("KABID_PIAK")
+    office = ref.id.split(":", 1)[0]
+    actor = Actor(office=office, role=officer.role, name=officer.name, account=officer.role.lower())
+    confirm = Confirm(recap_version=document["state"]["draft"]["version"], agrees=True)
+    message = Message(confirm, str(uuid4()), recording.at, ref, actor)
+    bus = MemoryBus()
+
+    async with running(Engine(step, store, bus, lambda: START)) as engine:
+        answer = await engine.ask(Request(message, str(uuid4()), str(uuid4())))
+        await engine.relay.drain()
+
+    assert answer.status == 200, answer.body
+    told = {(e.topic, e.cycle, e.sequence) for e in said(bus.records)}
+    assert told == {(StepProgressed.TOPIC, ref.id, sent + 1)}
