@@ -156,7 +156,7 @@ def _ratified(aggregates: Iterable[Document]) -> Iterator[f.Ratified]:
                 sha256=ratified["sha256"],
                 previous=ratified["previous_sha256"],
                 text=ratified["text"],
-                csv=ratified["csv"],
+                csv=ratified.get("csv"),
             )
 
 

@@ -2,7 +2,8 @@
 
 Starts Kafka, MongoDB and the services in a folder of their own, has one office bring a cycle to
 its end and another stop before its meeting, and keeps a backup of it all as
-``tests/recordings/<version>/kinerja.tar.gz``. All figures are synthetic.
+``tests/recordings/<version>/kinerja.tar.gz``, with their register of offices. Names and figures
+are synthetic.
 """
 
 import asyncio
@@ -51,6 +52,7 @@ def record(folder: Path, target: Path) -> None:
             raise SystemExit(f"What would be recorded does not fit together: {found}")
         target.parent.mkdir(exist_ok=True)
         backup(site, target, print)
+        register_of(target.parent, names)
     finally:
         stack.down(folder)
 

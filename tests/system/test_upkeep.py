@@ -192,7 +192,7 @@ async def test_read_models_that_go_back_catch_up_and_sources_may_not_go_back_alo
     before = await known(house, *SERVICES)
     await asyncio.to_thread(stack.down, house.data_dir)
     everything = Wish(services=SERVICES, replace=True)
-    with pytest.raises(StackError, match=r"(?s)acts of people.*collector: .*--with-topics"):
+    with pytest.raises(StackError, match=r"(?s)acts of people.*approval: .*--with-topics"):
         await asyncio.to_thread(planned, house.data_dir, file, everything)
     empty = Wish(services=SERVICES)
     with pytest.raises(StackError, match="are not empty"):

@@ -1,10 +1,12 @@
 """Recordings of released versions, and the present services without any process."""
 
+import os
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import UTC
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
+from unittest.mock import patch
 
 import bson
 
@@ -25,6 +27,7 @@ from shared.engine.memory import MemoryStore
 from shared.engine.records import Record
 from shared.mongo.forms import answer_from, entry_from
 from shared.office import load_offices
+from shared.office.load import VARIABLE
 from shared.runtime.notice import blocked
 from shared.sop import load_calendar, load_sop
 
@@ -42,6 +45,10 @@ class Recording:
 
     records: tuple[Record, ...]
     databases: Mapping[str, Documents]
+    at: datetime
+    """When the last record was written."""
+    offices: Path
+    """Its register of offices; none is there where it was the one that comes with Kinerja."""
 
 
 def read(file: Path) -> Recording:
@@ -55,14 +62,21 @@ def read(file: Path) -> Recording:
         found = sorted(
             (s for of in recorded(opened).values() for s in of), key=lambda s: s.timestamp
         )
-    return Recording(tuple(s.record for s in found), databases)
+    at = datetime.fromtimestamp(found[-1].timestamp / 1000, UTC)
+    return Recording(tuple(s.record for s in found), databases, at, file.with_name("offices.toml"))
 
 
 OPTIONS: Final = bson.CodecOptions[dict[str, Any]](tz_aware=True, tzinfo=UTC)
 
 
-def steps() -> dict[str, Step]:
-    """Every service's decision, as the present version has it."""
+def steps(recording: Recording) -> dict[str, Step]:
+    """Every service's decision, as the present version has it, for the recorded offices."""
+    given = {VARIABLE: str(recording.offices)} if recording.offices.exists() else {}
+    with patch.dict(os.environ, given):
+        return _steps()
+
+
+def _steps() -> dict[str, Step]:
     sop, calendar = load_sop(), load_calendar()
     return {
         "collector": collector().step,

@@ -6,15 +6,22 @@
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import pytest
 
 from deploy.upkeep.backup import version
 from deploy.upkeep.facts import Said
 from deploy.upkeep.gather import said
+from samples import load
+from services.approval.commands import Confirm
 from services.portal.domain.timeline import TIMELINE
+from shared.contract import StepProgressed
+from shared.contract.event import Actor
+from shared.decision import Message
 from shared.engine import Engine, Step
 from shared.engine.aggregate import from_document
+from shared.engine.change import Request
 from shared.engine.decode import Received, decode
 from shared.engine.memory import MemoryStore
 from shared.engine.records import Record
@@ -69,7 +76,7 @@ def test_every_recorded_event_is_read_and_none_of_its_fields_is_lost(events: Rec
 def test_recorded_documents_are_read_and_keep_what_is_in_them(
     recording: Recording, service: str
 ) -> None:
-    step = steps()[service]
+    step = steps(recording)[service]
     documents = recording.databases[service]["aggregates"]
 
     assert documents
@@ -101,7 +108,7 @@ def lost(kept: Any, now: Any, place: str) -> list[str]:
 async def test_recorded_topics_read_again_change_no_recorded_document(
     recording: Recording, service: str
 ) -> None:
-    step = steps()[service]
+    step = steps(recording)[service]
     store = store_with(step, recording.databases[service])
     before = deepcopy((store.documents, store.rows, store.kept, store.records))
 
@@ -116,7 +123,7 @@ async def test_a_service_that_begins_with_recorded_events_refuses_none(
     events: Recording, service: str
 ) -> None:
     """Alone they do not bring back what people did here, but each is taken or waits its turn."""
-    step = steps()[service]
+    step = steps(events)[service]
     store, records = MemoryStore(step.states), consumed(step, events)
 
     await fed(step, store, records)
@@ -142,7 +149,7 @@ def last_of(service: str, records: list[Record]) -> dict[str, list[list[Any]]]:
 async def test_recorded_events_alone_give_the_portal_s_recorded_read_model(
     recording: Recording,
 ) -> None:
-    step, documents = steps()["portal"], recording.databases["portal"]
+    step, documents = steps(recording)["portal"], recording.databases["portal"]
     store = MemoryStore(step.states)
 
     await fed(step, store, consumed(step, recording))
@@ -158,7 +165,7 @@ async def test_what_follows_from_events_is_said_again_with_the_same_ids_and_word
     recording: Recording, service: str
 ) -> None:
     """What lets a service that went back to a backup catch up (decisions/0023)."""
-    step, said_then = steps()[service], said(recording.records)
+    step, said_then = steps(recording)[service], said(recording.records)
     ids = {event.id for event in said_then}
     derived = {place(e): e for e in said_then if e.source == service and e.cause in ids}
 
@@ -173,3 +180,27 @@ async def test_what_follows_from_events_is_said_again_with_the_same_ids_and_word
 
 def place(event: Said) -> tuple[str | None, str, int]:
     return event.cycle, event.topic, event.sequence
+
+
+async def test_a_recorded_cycle_goes_on_with_the_present_rules(recording: Recording) -> None:
+    """A bidang confirms a draft that the older version made; it is said with the next number."""
+    step = steps(recording)["approval"]
+    store = store_with(step, recording.databases["approval"])
+    ref, document = next(
+        (r, d) for r, d in store.documents.items() if d["state"].get("status") == "KOORDINASI"
+    )
+    sent = dict(document["sent"]).get(StepProgressed.TOPIC, 0)
+    officer = load().officer("KABID_PIAK")
+    office = ref.id.split(":", 1)[0]
+    actor = Actor(office=office, role=officer.role, name=officer.name, account=officer.role.lower())
+    confirm = Confirm(recap_version=document["state"]["draft"]["version"], agrees=True)
+    message = Message(confirm, str(uuid4()), recording.at, ref, actor)
+    bus = MemoryBus()
+
+    async with running(Engine(step, store, bus, lambda: START)) as engine:
+        answer = await engine.ask(Request(message, str(uuid4()), str(uuid4())))
+        await engine.relay.drain()
+
+    assert answer.status == 200, answer.body
+    told = {(e.topic, e.cycle, e.sequence) for e in said(bus.records)}
+    assert told == {(StepProgressed.TOPIC, ref.id, sent + 1)}
