@@ -49,6 +49,11 @@ class Begun:
     finished: bool = False
     clerks: list[asyncio.Task[None]] = field(default_factory=list)
 
+    @property
+    def at_work(self) -> bool:
+        """Whether somebody still has something to do: also letters, after the ratification."""
+        return not self.finished or not all(task.done() for task in self.clerks)
+
 
 @dataclass(eq=False)
 class Generator:

@@ -135,8 +135,9 @@ class Operator:
         """Work until cancelled."""
         while True:
             await asyncio.sleep(self.chance.uniform(0.2, 1.5))
+            open_ = [one for one in self.generator.begun if one.at_work]
             for service in self.chance.sample(SERVICES, len(SERVICES)):
-                await self._round(service, self.generator.unfinished)
+                await self._round(service, open_)
 
     async def clear(self) -> bool:
         """One look at everything; whether nothing was parked any more."""
