@@ -65,7 +65,9 @@ def told(result: Result) -> str:
     table = [f"  {name:<{width}}  {value}" for name, value in lines.items()]
     reduced = [f"  reduced here: {what}" for what in result.reduced]
     verdict = f"{len(result.anomalies)} ANOMALIES" if result.anomalies else "No anomaly found"
-    return "\n".join(["", *table, *reduced, "", verdict, *(f"  {a}" for a in result.anomalies[:50])])
+    return "\n".join(
+        ["", *table, *reduced, "", verdict, *(f"  {a}" for a in result.anomalies[:50])]
+    )
 
 
 def _list(counts: Mapping[str, int]) -> str:

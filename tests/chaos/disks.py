@@ -1,4 +1,4 @@
-"""A disk that can be full: a tmpfs of its own where we may mount one, else a limit on file sizes."""
+"""A disk that can be full: a tmpfs of its own where we may mount one, else limited file sizes."""
 
 import os
 import resource
@@ -38,7 +38,7 @@ class Tmpfs:
         folder.mkdir(parents=True, exist_ok=True, mode=0o700)
         _mount("-t", "tmpfs", "-o", f"size={ROOMY},mode=0700", "tmpfs", str(folder))
 
-    def fill(self) -> None:  # noqa: D102 - see `Disk`
+    def fill(self) -> None:
         for _ in range(_TRIES):
             seen = os.statvfs(self._folder)
             used = (seen.f_blocks - seen.f_bfree) * seen.f_frsize
@@ -48,10 +48,10 @@ class Tmpfs:
                 continue  # it grew in between
             return
 
-    def free(self) -> None:  # noqa: D102
+    def free(self) -> None:
         self._resize(ROOMY)
 
-    def remove(self) -> None:  # noqa: D102
+    def remove(self) -> None:
         subprocess.run(["umount", "-l", str(self._folder)], check=False)
 
     def _resize(self, size: int) -> None:
@@ -66,14 +66,14 @@ class SizeLimit:
     def __init__(self, pid: Callable[[], int]) -> None:
         self._pid = pid
 
-    def fill(self) -> None:  # noqa: D102
+    def fill(self) -> None:
         resource.prlimit(self._pid(), resource.RLIMIT_FSIZE, (1, resource.RLIM_INFINITY))
 
-    def free(self) -> None:  # noqa: D102
+    def free(self) -> None:
         unlimited = (resource.RLIM_INFINITY, resource.RLIM_INFINITY)
         resource.prlimit(self._pid(), resource.RLIMIT_FSIZE, unlimited)
 
-    def remove(self) -> None:  # noqa: D102
+    def remove(self) -> None:
         """Nothing was mounted."""
 
 

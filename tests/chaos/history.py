@@ -76,9 +76,7 @@ class History:
     def end(self, key: str, end: End, status: int | None, answer: dict[str, Any]) -> None:
         """Note how it ended. A certain end is never replaced by an uncertain one."""
         known = self._operations[key]
-        self._write(
-            {"at": self.now(), "type": end, "key": key, "status": status, "answer": answer}
-        )
+        self._write({"at": self.now(), "type": end, "key": key, "status": status, "answer": answer})
         if known.end is End.UNKNOWN:
             self._operations[key] = replace(
                 known, end=end, ended=self.now(), status=status, answer=answer

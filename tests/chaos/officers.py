@@ -161,9 +161,7 @@ class _Asked:
         body = _body(response)
         passing = self._unclear and body.get("rule") in PASSING
         end = End.REFUSED if response.is_error else End.OK
-        self._who.history.end(
-            what.key, End.UNKNOWN if passing else end, response.status_code, body
-        )
+        self._who.history.end(what.key, End.UNKNOWN if passing else end, response.status_code, body)
         return answer_of(response, what.name)
 
     async def _try(self, attempt: int, body: Answer | None = None) -> httpx.Response | None:

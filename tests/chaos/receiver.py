@@ -11,6 +11,7 @@ import uvicorn
 from standardwebhooks.webhooks import Webhook
 
 from shared.runtime.server import Server
+from tests.system.house import eventually
 
 CODE = "SATU_DATA"
 SECRET = "whsec_" + "a2luZXJqYS1jaGFvcy1rZXktMDEyMzQ1Njc4OWFiY2RlZg=="
@@ -40,11 +41,12 @@ class Receiver:
 
     async def open(self) -> None:
         """Listen on a free port."""
-        config = uvicorn.Config(self._app, "127.0.0.1", 0, log_config=None, lifespan="off", interface="asgi3")
-        self._server = Server(config)
+        config = uvicorn.Config(
+            self._app, "127.0.0.1", 0, log_config=None, lifespan="off", interface="asgi3"
+        )
+        server = self._server = Server(config)
         self._serving = asyncio.create_task(self._server.serve())
-        while not self._server.started:
-            await asyncio.sleep(0.01)
+        await eventually(lambda: server.started, "the receiver listens")
         self.port = self._server.servers[0].sockets[0].getsockname()[1]
 
     async def close(self) -> None:

@@ -1,7 +1,6 @@
 """One run: start, attack, heal, let everything come to rest, and look."""
 
 import asyncio
-import os
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager, suppress
@@ -21,7 +20,7 @@ from tests.chaos.nemesis import Nemesis
 from tests.chaos.receiver import Receiver
 from tests.chaos.saboteur import Operator, Saboteur
 from tests.chaos.schedule import EVERYTHING, Fault, Plan, schedule
-from tests.system.house import events_of
+from tests.system.house import events_of, eventually
 
 _REST_SECONDS = 180.0
 """How long the system may take to finish all that was begun, once nothing is wrong any more."""
@@ -111,13 +110,15 @@ class _Arena:
         try:
             async with asyncio.timeout(seconds):
                 await working
-                while not (await self.operator.clear() and await self._quiet()):
-                    await asyncio.sleep(0.5)
+                await eventually(self._at_rest, "nothing is under way", seconds + 1)
         except TimeoutError:
             return [Anomaly("never-at-rest", "the system", f"not within {seconds:.0f} s of peace")]
         finally:
             await _ended(clocks)
         return []
+
+    async def _at_rest(self) -> bool:
+        return await self.operator.clear() and await self._quiet()
 
     async def _let_time_pass(self) -> None:
         """Retries and leases wait for minutes; the clocks of the services run on meanwhile."""
@@ -218,6 +219,3 @@ async def _ended(task: asyncio.Task[None]) -> None:
     task.cancel()
     with suppress(asyncio.CancelledError):
         await task
-
-
-CPUS = os.cpu_count() or 1

@@ -69,9 +69,7 @@ class Saboteur:
         """No event, and of nobody's cycle."""
         value = self.chance.choice([b"\xff\x00 no json", b"5", b"{}", b'{"office": 1}'])
         headers = self.chance.choice([(), (("ce_id", b"\xff\xfe"),), (("ce_subject", b"x"),)])
-        return Record(
-            self.chance.choice(TOPICS), self.chance.randrange(4), 0, None, value, headers
-        )
+        return Record(self.chance.choice(TOPICS), self.chance.randrange(4), 0, None, value, headers)
 
     def _bad(self) -> Record | None:
         """No event either, but it names a cycle that is under way, and so blocks it."""

@@ -63,7 +63,9 @@ class Fault:
         """One line for people."""
         where = f"{self.target}→{self.to}" if self.to else self.target
         extra = f" by {self.amount:+.2f} s" if self.amount else ""
-        return f"{self.kind} {where}{extra}" + (f" for {self.seconds:.1f} s" if self.seconds else "")
+        return f"{self.kind} {where}{extra}" + (
+            f" for {self.seconds:.1f} s" if self.seconds else ""
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,7 +100,7 @@ def schedule(seed: int, seconds: float, plan: Plan = EVERYTHING) -> tuple[Fault,
     """
     chance = Random(f"{seed}:{seconds}")
     kinds = _kinds(chance, plan.weights)
-    clock = {name: 0.0 for name in plan.targets}
+    clock = dict.fromkeys(plan.targets, 0.0)
     faults, now = [], chance.uniform(1.0, 3.0)
     while now < seconds:
         faults.append(_fault(chance, now, next(kinds), plan, clock))

@@ -30,5 +30,3 @@ def take_out() -> None:
     """From now on, in this process."""
     setattr(KafkaPublisher, "__init__", _remembered)  # noqa: B010 - changed here on purpose
     setattr(MongoStore, "commit", _said_first)  # noqa: B010
-
-

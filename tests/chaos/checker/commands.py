@@ -28,7 +28,7 @@ TRACES: Final[tuple[tuple[str, str, str], ...]] = (
     ("approval", r"POST /cycles/[^/]+/ratification", "event kinerja.approved.v1"),
     (
         "approval",
-        r"POST /cycles/[^/]+/(agreement|submission|ratification|confirmations|findings/.+/decision)",
+        r"POST /cycles/[^/]+/(agreement|submission|ratification|confirmations|findings/.+)",
         "entry approval.history",
     ),
 )

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from tests.chaos.checker.commands import Asked
-from tests.chaos.checker.facts import CONSUMES, Anomaly, Facts, Said
+from tests.chaos.checker.facts import CONSUMES, Anomaly, Document, Facts, Said
 from tests.chaos.history import End
 
 _STATES: Final = "cycle"
@@ -58,7 +58,7 @@ def _spoken(facts: Facts) -> Iterator[Anomaly]:
     highest = _highest(facts)
     for service in CONSUMES:
         for cycle, row in facts.aggregates(service, _STATES).items():
-            counted = {topic: number for topic, number in _pairs(row["sent"])}
+            counted = dict(row["sent"])
             topics = {topic for source, topic, of in highest if (source, of) == (service, cycle)}
             for topic in sorted(topics | set(counted)):
                 said, known = highest.get((service, topic, cycle), 0), counted.get(topic, 0)
@@ -104,14 +104,9 @@ def _highest(facts: Facts) -> dict[tuple[str, str, str], int]:
     return dict(highest)
 
 
-def _pairs(stored: object) -> list[tuple[str, int]]:
-    """A stored mapping whose keys hold dots: a list of pairs, or a plain document."""
-    items = stored.items() if isinstance(stored, dict) else (stored or [])
-    return [(str(name), int(number)) for name, number in items]  # type: ignore[union-attr]
-
-
-def _seen(row: dict[str, object], source: str, topic: str) -> int:
-    for entry in row["seen"]:  # type: ignore[attr-defined]
-        if list(entry[:2]) == [source, topic]:
-            return int(entry[2])
+def _seen(row: Document, source: str, topic: str) -> int:
+    """The high-water mark of a stream, as the engine stores it: [source, topic, last]."""
+    for known, of, last in row["seen"]:
+        if (known, of) == (source, topic):
+            return int(last)
     return 0

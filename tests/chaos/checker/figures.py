@@ -84,7 +84,9 @@ def _table(facts: Facts, cycle: str, senders: Mapping[str, Operation]) -> Iterat
 def _sheet(operation: Operation) -> SheetForm:
     _, _, _, _, bidang, source = operation.path.split("/")
     figures = tuple(IndicatorFigures.model_validate(item) for item in operation.body["figures"])
-    return SheetForm(ref=SheetRef.model_validate({"bidang": bidang, "source": source}), figures=figures)
+    return SheetForm(
+        ref=SheetRef.model_validate({"bidang": bidang, "source": source}), figures=figures
+    )
 
 
 def _expected(sample: Sample, sheets: Mapping[str, SheetForm]) -> dict[str, Outcome]:

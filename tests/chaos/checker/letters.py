@@ -71,4 +71,6 @@ def _promises(facts: Facts) -> Iterator[Anomaly]:
         if found and operation.end is End.OK:
             place = (found[1], found[2], operation.answer["number"])
             if place not in given:
-                yield Anomaly("acknowledged-but-lost", operation.name, f"{place[2]} is in no register")
+                yield Anomaly(
+                    "acknowledged-but-lost", operation.name, f"{place[2]} is in no register"
+                )

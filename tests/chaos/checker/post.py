@@ -13,7 +13,7 @@ def check_post(facts: Facts) -> Iterator[Anomaly]:
     states = [row["state"] for row in deliveries.values()]
     mine = {state["cause"]: state for state in states if state["channel"] == "WEBHOOK"}
     for said in {said.id: said for said in facts.said}.values():
-        # A provisional draft is for looking at and is told to nobody, as the notifier's README says.
+        # A provisional draft is for looking at: the notifier tells nobody of it.
         if said.source != "notifier" and not said.body.get("provisional") and said.id not in mine:
             yield Anomaly("webhook-lost", said.where, "no delivery was ever queued")
     for cause, state in mine.items():

@@ -98,7 +98,9 @@ def _world() -> World:
     for said in world.said:
         delivery = {"cause": said.id, "channel": "WEBHOOK", "state": "SENT", "attempts": 1}
         world.documents["notifier.aggregates"].append(aggregate("delivery", said.id, delivery))
-        world.calls.append(Call(f"{said.id}:{CODE}", genuine=True, type="", event={}, accepted=True))
+        world.calls.append(
+            Call(f"{said.id}:{CODE}", genuine=True, type="", event={}, accepted=True)
+        )
     return world
 
 
