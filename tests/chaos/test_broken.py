@@ -18,7 +18,7 @@ DUPLICATES = Plan(weights=((Kind.RESTART, 1),), gap=(3.0, 6.0))
 
 BROKEN = {
     "acknowledge_before_commit": (KILLS, {"acknowledged-but-lost"}),
-    "no_inbox": (DUPLICATES, {"event-discarded", "letter-twice", "done-twice", "wrong-figures"}),
+    "no_inbox": (DUPLICATES, {"told-twice", "letter-twice", "event-discarded"}),
     "publish_before_commit": (
         KILLS,
         {"rewritten", "said-twice", "out-of-order", "refused-but-said"},

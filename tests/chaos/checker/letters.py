@@ -1,5 +1,6 @@
-"""No letter number twice, none missing, no letter drafted twice."""
+"""No letter number twice, none missing; nobody told twice, no letter drafted twice."""
 
+import json
 import re
 from collections import Counter
 from collections.abc import Iterator
@@ -7,6 +8,7 @@ from collections.abc import Iterator
 from tests.chaos.checker.facts import Anomaly, Facts
 from tests.chaos.history import End
 
+_NOTICES = "notifier.notices"
 _SIGNING = re.compile(r"/cycles/([^/]+)/letters/([^/]+)/signing")
 
 
@@ -15,6 +17,7 @@ def check_letters(facts: Facts) -> Iterator[Anomaly]:
     yield from _registers(facts)
     yield from _slips(facts)
     yield from _drafts(facts)
+    yield from _notices(facts)
     yield from _promises(facts)
 
 
@@ -57,6 +60,18 @@ def _drafts(facts: Facts) -> Iterator[Anomaly]:
     for (cycle, cause, code, _), count in drafted.items():
         if count > 1:
             yield Anomaly("letter-twice", cycle, f"{code} was drafted {count} times for {cause}")
+
+
+def _notices(facts: Facts) -> Iterator[Anomaly]:
+    """One event tells a role of one matter once; lines that are alike to the letter are doubles."""
+    told = Counter((row["cause"], _canonical(row["data"])) for row in facts.rows(_NOTICES))
+    for (cause, data), count in told.items():
+        if count > 1:
+            yield Anomaly("told-twice", cause, f"{count} times {data[:120]}")
+
+
+def _canonical(data: object) -> str:
+    return json.dumps(data, sort_keys=True, default=str)
 
 
 def _promises(facts: Facts) -> Iterator[Anomaly]:

@@ -165,6 +165,11 @@ def drafted_twice(world: World) -> None:
     world.documents["notifier.letters"] *= 2
 
 
+def told_twice(world: World) -> None:
+    line = {"cause": "e", "order": 1, "data": {"recipient": "SEKRETARIS", "subject": "x"}}
+    world.documents["notifier.notices"] = [line, line | {"order": 2}]
+
+
 def not_arrived(world: World) -> None:
     del world.calls[0]
 
@@ -241,6 +246,7 @@ SPOILT: list[tuple[Spoil, str]] = [
     (letter_without_line, "letter-number"),
     (told_another_number, "acknowledged-but-lost"),
     (drafted_twice, "letter-twice"),
+    (told_twice, "told-twice"),
     (not_arrived, "webhook-lost"),
     (arrived_refused, "webhook-lost"),
     (never_queued, "webhook-lost"),
