@@ -4,6 +4,7 @@ import asyncio
 import signal
 from collections import Counter
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 
 from tests.chaos.control import Control
 from tests.chaos.ground import Ground
@@ -50,7 +51,8 @@ class Nemesis:
         for name in (*REPLICAS, *INFRASTRUCTURE):
             self._signal(name, signal.SIGCONT)
         for disk in self._ground.disks.values():
-            disk.free()
+            with suppress(OSError):  # who is just being restarted has no limit on it any more
+                disk.free()
         self.advance(0.0)
 
     def advance(self, seconds: float = _QUICK) -> None:

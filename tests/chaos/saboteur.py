@@ -84,8 +84,8 @@ class Saboteur:
     async def _repeat(self) -> None:
         """Real events once more, in their order: the newest of one partition, on every topic."""
         consumer = AIOKafkaConsumer(auto_offset_reset="earliest", **self.ground.bus().client())
-        await consumer.start()
         try:
+            await consumer.start()
             records = await self._tail(consumer, self.chance.randrange(4))
         finally:
             await consumer.stop()
@@ -107,8 +107,8 @@ class Saboteur:
 
     async def _publish(self, records: list[Record]) -> None:
         producer = AIOKafkaProducer(request_timeout_ms=4000, **self.ground.bus().client())
-        await producer.start()
         try:
+            await producer.start()
             for record in records:
                 await producer.send_and_wait(
                     record.topic,

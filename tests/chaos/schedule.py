@@ -75,6 +75,8 @@ class Plan:
     weights: tuple[tuple[Kind, int], ...]
     gap: tuple[float, float] = (0.8, 4.0)
     targets: Sequence[str] = REPLICAS
+    infrastructure: Sequence[str] = INFRASTRUCTURE * 2
+    """As often as its names stand here, beside the targets, it is killed and paused as well."""
 
 
 EVERYTHING: Final = Plan(
@@ -121,7 +123,7 @@ def _kinds(chance: Random, weights: Sequence[tuple[Kind, int]]) -> Iterator[Kind
 def _fault(chance: Random, at: float, kind: Kind, plan: Plan, clock: dict[str, float]) -> Fault:
     at = round(at, 2)
     service = chance.choice(list(plan.targets))
-    anybody = chance.choice([*plan.targets, *INFRASTRUCTURE, *INFRASTRUCTURE])
+    anybody = chance.choice([*plan.targets, *plan.infrastructure])
     seconds = round(chance.uniform(0.5, 5.0), 2)
     if kind is Kind.KILL:
         return Fault(at, kind, anybody)

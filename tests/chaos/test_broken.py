@@ -13,7 +13,9 @@ from tests.chaos.schedule import Kind, Plan
 pytestmark = [pytest.mark.system, pytest.mark.chaos, pytest.mark.timeout(300)]
 
 SECONDS = 20.0
-KILLS = Plan(weights=((Kind.KILL, 3), (Kind.PAUSE, 1), (Kind.DEAF, 1)), gap=(0.4, 1.6))
+KILLS = Plan(
+    weights=((Kind.KILL, 3), (Kind.PAUSE, 1), (Kind.DEAF, 1)), gap=(0.4, 1.6), infrastructure=()
+)
 DUPLICATES = Plan(weights=((Kind.RESTART, 1),), gap=(3.0, 6.0))
 
 BROKEN = {
