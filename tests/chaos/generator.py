@@ -5,11 +5,10 @@ as a person would.
 """
 
 import asyncio
-from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from random import Random
-from typing import Final
+from typing import Any, Final
 
 import httpx
 import structlog
@@ -37,6 +36,8 @@ SETBACKS: Final = (UnknownError, RefusedError, OverdueError, TimeoutError)
 _PATIENCE: Final = 30.0
 _PAUSE: Final = 0.3
 _RESUBMISSIONS: Final = 2
+_TAKEN_BACK: Final = 0.2
+_GIVEN_TIME: Final = 0.2
 _CORRECTED: Final = "Diganti dengan angka yang lebih mutakhir"
 
 
@@ -115,6 +116,7 @@ class Generator:
             officers = self.officers(begun.sample, chance)
             extra = _Extra(officers, self._sop, begun, spare, chance)
             try:
+                await extra.mend()
                 await Cycle(officers, self._sop, begun.cycle, extra.before).run()
             except SETBACKS as setback:
                 self.setbacks += 1
@@ -179,7 +181,7 @@ class Generator:
 
 
 class _Extra:
-    """What people do beside the plain way: sheets are sent again with other figures."""
+    """What people do beside the plain way: sheets are sent again, taken back, given more time."""
 
     def __init__(
         self,
@@ -192,18 +194,44 @@ class _Extra:
         self._officers, self._sop, self._begun = officers, sop, begun
         self._spare, self._chance = spare, chance
 
-    async def before(self, step: int, _role: str) -> None:
-        """Called before each step; the one that counts is the closing of the collection."""
-        if step == 4:
-            for sheet in self._chance.sample(self._spare, _RESUBMISSIONS):
+    async def mend(self) -> None:
+        """What was taken back and not sent again, because an answer was lost, is sent now."""
+        path = f"/cycles/{self._begun.cycle}"
+        state = await self._officers.see_if_there("KASUBAG_KPEP", "collector", path)
+        taken_back = [s["sheet"] for s in (state or {}).get("sheets", ()) if s["withdrawn"]]
+        for sheet in self._begun.sample.sheets:
+            if sheet.ref.model_dump(mode="json") in taken_back:
                 await self._send(sheet)
 
+    async def before(self, step: int, _role: str) -> None:
+        """Called before each step; the one that counts is the closing of the collection."""
+        if step != 4:
+            return
+        for sheet in self._chance.sample(self._spare, _RESUBMISSIONS):
+            act = self._chance.random()
+            if act < _TAKEN_BACK:
+                body = {"reason": "Ditarik untuk diperiksa kembali"}
+                await self._ask(sheet, self._filler(sheet), "POST", "/withdrawal", body)
+            elif act > 1 - _GIVEN_TIME:
+                days = timedelta(days=self._chance.randrange(2, 12))
+                due = (datetime.now(UTC) + days).replace(hour=3, minute=0, second=0)
+                body = {"due": due.isoformat(), "reason": "Data sumber terlambat"}
+                await self._ask(sheet, "SEKRETARIS", "POST", "/extension", body)
+            await self._send(sheet)
+
     async def _send(self, sheet: SheetForm) -> None:
-        ref = sheet.ref
-        path = f"/cycles/{self._begun.cycle}/sheets/{ref.bidang}/{ref.source}"
-        role = self._sop.filler(ref.bidang, ref.source)
         body = sheet.model_copy(update={"reason": _CORRECTED}).body()
-        await self._officers.act(role, "collector", "PUT", path, body)
+        await self._ask(sheet, self._filler(sheet), "PUT", "", body)
+
+    async def _ask(
+        self, sheet: SheetForm, role: str, method: str, act: str, body: dict[str, Any]
+    ) -> None:
+        ref = sheet.ref
+        path = f"/cycles/{self._begun.cycle}/sheets/{ref.bidang}/{ref.source}{act}"
+        await self._officers.act(role, "collector", method, path, body)
+
+    def _filler(self, sheet: SheetForm) -> str:
+        return self._sop.filler(sheet.ref.bidang, sheet.ref.source)
 
 
 def _spare(base: Sample, begun: Begun, chance: Random) -> tuple[SheetForm, ...]:
@@ -215,6 +243,3 @@ def _spare(base: Sample, begun: Begun, chance: Random) -> tuple[SheetForm, ...]:
 
 def _has_evidence(sheet: SheetForm) -> bool:
     return any(figures.evidence for figures in sheet.figures)
-
-
-Say = Callable[[str], None]

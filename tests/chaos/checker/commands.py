@@ -19,9 +19,15 @@ from tests.chaos.history import End, Operation
 
 _COMMANDS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:command")
 
+_SHEET: Final = r"/cycles/[^/]+/sheets/[^/]+/[^/]+"
+
 TRACES: Final[tuple[tuple[str, str, str], ...]] = (
-    ("collector", r"PUT /cycles/[^/]+/sheets/[^/]+/[^/]+", "entry collector.submissions"),
-    ("collector", r"PUT /cycles/[^/]+/sheets/[^/]+/[^/]+", "event kinerja.data-submitted.v1"),
+    ("collector", rf"PUT {_SHEET}", "entry collector.submissions"),
+    ("collector", rf"PUT {_SHEET}", "event kinerja.data-submitted.v1"),
+    ("collector", rf"POST {_SHEET}/withdrawal", "entry collector.submissions"),
+    ("collector", rf"POST {_SHEET}/withdrawal", "event kinerja.data-submitted.v1"),
+    ("collector", rf"POST {_SHEET}/extension", "entry collector.extensions"),
+    ("collector", rf"POST {_SHEET}/extension", "event kinerja.step-progressed.v1"),
     ("collector", r"POST /cycles", "event kinerja.form-issued.v1"),
     ("recap", r"POST /cycles/[^/]+/closing", "event kinerja.recap-ready.v1"),
     ("approval", r"POST /cycles/[^/]+/agreement", "event kinerja.draft-agreed.v1"),

@@ -25,7 +25,7 @@ _SOURCE = "collector"
 def check_figures(facts: Facts) -> Iterator[Anomaly]:
     """Every cycle that people began."""
     agreements = facts.aggregates("approval", "cycle")
-    senders = {Asked.of(o).cause: o for o in facts.operations if "figures" in o.body}
+    senders = {Asked.of(o).cause: o for o in facts.operations if "/sheets/" in o.path}
     for cycle in facts.begun:
         state = agreements.get(cycle, {}).get("state") or {}
         if state.get("status") not in _RATIFIED:
@@ -72,8 +72,7 @@ def _table(facts: Facts, cycle: str, senders: Mapping[str, Operation]) -> Iterat
         if operation is None:
             yield Anomaly("phantom-event", said.where, "nobody sent that sheet")
             return
-        sent = _sheet(operation)
-        sheets[f"{sent.ref.bidang}:{sent.ref.source}"] = sent
+        _lay(operation, sheets)
         faults = _differing(table, _expected(facts.samples[cycle], sheets))
         if not faults:
             return
@@ -81,12 +80,15 @@ def _table(facts: Facts, cycle: str, senders: Mapping[str, Operation]) -> Iterat
     yield Anomaly("wrong-figures", cycle, "; ".join(closest[:5]))
 
 
-def _sheet(operation: Operation) -> SheetForm:
-    _, _, _, _, bidang, source = operation.path.split("/")
+def _lay(operation: Operation, sheets: dict[str, SheetForm]) -> None:
+    """What an operation makes of the sheets: one is sent, or taken back."""
+    bidang, source = operation.path.split("/")[4:6]
+    if operation.path.endswith("/withdrawal"):
+        sheets.pop(f"{bidang}:{source}", None)
+        return
+    ref = SheetRef.model_validate({"bidang": bidang, "source": source})
     figures = tuple(IndicatorFigures.model_validate(item) for item in operation.body["figures"])
-    return SheetForm(
-        ref=SheetRef.model_validate({"bidang": bidang, "source": source}), figures=figures
-    )
+    sheets[f"{bidang}:{source}"] = SheetForm(ref=ref, figures=figures)
 
 
 def _expected(sample: Sample, sheets: Mapping[str, SheetForm]) -> dict[str, Outcome]:

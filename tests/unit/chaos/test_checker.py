@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -10,10 +11,11 @@ from services.collector.domain import CONSUMES as COLLECTOR
 from services.notifier.domain import CONSUMES as NOTIFIER
 from services.recap.domain import CONSUMES as RECAP
 from tests.chaos.checker import check
+from tests.chaos.checker.commands import Asked
 from tests.chaos.checker.facts import CONSUMES
-from tests.chaos.history import End
+from tests.chaos.history import End, Operation
 from tests.unit.chaos.spoils import SPOILT
-from tests.unit.chaos.world import CYCLE, Spoil, World, command, event, sound
+from tests.unit.chaos.world import CYCLE, SUBMITTED, Spoil, World, command, event, sound
 
 
 def kinds(world: World) -> set[str]:
@@ -58,13 +60,52 @@ def test_a_sheet_that_was_sent_again_counts_as_it_was_when_the_meeting_agreed() 
     """What was accepted after the agreement is of no account; what never came in counts never."""
     world = sound()
     first = world.operations[0]
-    wrong = deepcopy(first.body)
-    row = next(r for f in wrong["figures"] for r in f["rows"] if r["region"] == "KABUPATEN")
-    row["numerator"]["total"] = "1"
+    wrong = wrong_figures(first.body)
     late = replace(command("late", "collector", "PUT", first.path, wrong), end=End.UNKNOWN)
     world.operations.append(late)
-
     assert kinds(world) == set()
+
+    accept(world, late)
+    assert kinds(world) == set()
+
+
+def test_a_sheet_that_was_taken_back_and_sent_again_counts_as_it_was_sent_again() -> None:
+    world = sound()
+    right = world.operations[0]
+    world.change_operation(0, body=wrong_figures(right.body))
+    path = f"{right.path}/withdrawal"
+    back = replace(command("back", "collector", "POST", path, {"reason": "x"}), end=End.UNKNOWN)
+    world.operations.append(back)
+    accept(world, back)
+    assert kinds(world) == {"wrong-figures"}
+
+    again = replace(right, key="again", end=End.UNKNOWN)
+    world.operations.append(again)
+    accept(world, again)
+    assert check(world.facts()) == []
+
+
+def accept(world: World, operation: Operation) -> None:
+    """The collector took it, and everybody has heard."""
+    rows = world.documents["collector.submissions"]
+    number, cause = len(rows) + 1, Asked.of(operation).cause
+    revision = sum(row["data"]["sheet"] == rows[0]["data"]["sheet"] for row in rows) + 1
+    data = {"sheet": rows[0]["data"]["sheet"], "revision": revision}
+    rows.append({"id": CYCLE, "cause": cause, "order": number, "data": data})
+    # Marked so that no webhook is expected for it.
+    world.said.append(event(SUBMITTED, "collector", number, cause, {"provisional": True}))
+    for service in ("recap", "approval", "notifier"):
+        seen = world.aggregate(service)["seen"]
+        seen[:] = [[s, t, number if t == SUBMITTED else last] for s, t, last in seen]
+    world.aggregate("collector")["sent"] = [[SUBMITTED, number]]
+
+
+def wrong_figures(body: dict[str, Any]) -> dict[str, Any]:
+    """The body of a sheet with one figure of the kabupaten changed."""
+    wrong = deepcopy(body)
+    row = next(r for f in wrong["figures"] for r in f["rows"] if r["region"] == "KABUPATEN")
+    row["numerator"]["total"] = "1"
+    return wrong
 
 
 def test_every_consumer_s_topics_are_those_that_the_services_read() -> None:
