@@ -1,11 +1,15 @@
 """Says what it is about to do before it is done; the commit may yet fail, or lose its race."""
 
+import asyncio
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from shared.engine.change import Change
 from shared.engine.publisher import KafkaPublisher
 from shared.mongo import MongoStore
+
+SLOW_DISK_SECONDS: Final = 0.1
+"""The gap between word and deed, as a disk under load makes it."""
 
 _init = KafkaPublisher.__init__
 _commit = MongoStore.commit
@@ -23,6 +27,7 @@ def _remembered(self: KafkaPublisher, *arguments: Any) -> None:
 async def _said_first(self: MongoStore, change: Change) -> tuple[str, ...]:
     if change.outgoing:
         await _publishers[0].send(change.outgoing)
+        await asyncio.sleep(SLOW_DISK_SECONDS)
     return await _commit(self, change)
 
 
