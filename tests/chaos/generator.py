@@ -35,6 +35,7 @@ log = structlog.get_logger("chaos.generator")
 SETBACKS: Final = (UnknownError, RefusedError, OverdueError, TimeoutError)
 _PATIENCE: Final = 30.0
 _PAUSE: Final = 0.3
+_AGREED: Final = ("DISEPAKATI", "DIAJUKAN", "DISAHKAN", "DILAPORKAN")
 _RESUBMISSIONS: Final = 2
 _TAKEN_BACK: Final = 0.2
 _GIVEN_TIME: Final = 0.2
@@ -117,7 +118,7 @@ class Generator:
             extra = _Extra(officers, self._sop, begun, spare, chance)
             try:
                 await extra.mend()
-                await Cycle(officers, self._sop, begun.cycle, extra.before).run()
+                await _go_on(Cycle(officers, self._sop, begun.cycle, extra.before))
             except SETBACKS as setback:
                 self.setbacks += 1
                 self.history.note("setback", cycle=begun.cycle, what=str(setback)[:300])
@@ -178,6 +179,20 @@ class Generator:
                 await officers.act("KASUBAG_KPEP", "notifier", "POST", place, body)
             except SETBACKS:
                 self.setbacks += 1
+
+
+async def _go_on(steps: Cycle) -> None:
+    """From where the cycle stands. What was agreed on goes to the head as it was agreed on.
+
+    Figures that came in after the meeting make a newer draft in recap, which is of no account.
+    """
+    path = f"/cycles/{steps.cycle}"
+    view = await steps.officers.see_if_there("SEKRETARIS", "approval", path)
+    if view is None or view["status"] not in _AGREED:
+        await steps.run()
+        return
+    await steps.submit(view["recap_version"])
+    await steps.ratify(view["recap_version"])
 
 
 class _Extra:
