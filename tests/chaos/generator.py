@@ -76,13 +76,21 @@ class Generator:
 
     async def run(self) -> None:
         """Work until `close`, and then until every cycle that was begun has been ratified."""
-        await asyncio.gather(*(self._desk(n) for n in range(self.at_once)))
-        clerks = [task for one in self.begun for task in one.clerks]
-        await asyncio.gather(*clerks)
+        try:
+            await asyncio.gather(*(self._desk(n) for n in range(self.at_once)))
+            await asyncio.gather(*self._clerks)
+        finally:
+            for clerk in self._clerks:
+                clerk.cancel()
+            await asyncio.gather(*self._clerks, return_exceptions=True)
 
     def close(self) -> None:
         """Begin nothing more."""
         self._closing.set()
+
+    @property
+    def _clerks(self) -> list[asyncio.Task[None]]:
+        return [task for one in self.begun for task in one.clerks]
 
     @property
     def unfinished(self) -> list[Begun]:

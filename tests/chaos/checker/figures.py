@@ -64,20 +64,29 @@ def _table(facts: Facts, cycle: str, senders: Mapping[str, Operation]) -> Iterat
         if said.stream == (_SOURCE, _SUBMITTED, cycle):
             first.setdefault(said.sequence, said)
     sheets: dict[str, SheetForm] = {}
-    closest: list[str] = ["no sheet was ever accepted"]
+    closest, counted = ["no sheet was ever accepted"], 0
     # Recap takes submissions in their order; the version that was agreed on has a part from the
-    # beginning of them: what came after the meeting is of no account.
-    for _, said in sorted(first.items()):
+    # beginning of them. What recap read only after the meeting belongs to the next revision.
+    for sequence, said in sorted(first.items()):
         operation = senders.get(said.cause)
         if operation is None:
             yield Anomaly("phantom-event", said.where, "nobody sent that sheet")
             return
         _lay(operation, sheets)
         faults = _differing(table, _expected(facts.samples[cycle], sheets))
-        if not faults:
-            return
+        counted = counted if faults else sequence
         closest = min(closest, faults, key=len) if len(closest) > 1 else faults
-    yield Anomaly("wrong-figures", cycle, "; ".join(closest[:5]))
+    if not counted:
+        yield Anomaly("wrong-figures", cycle, "; ".join(closest[:5]))
+    elif counted < max(first) and not _is_noted(facts, cycle, approved.body["recap_version"]):
+        what = f"{max(first) - counted} accepted sheets are not in what was ratified, unsaid"
+        yield Anomaly("accepted-but-unheard", cycle, what)
+
+
+def _is_noted(facts: Facts, cycle: str, ratified: int) -> bool:
+    """Whether the audit trail says that a draft came too late for the one that was agreed on."""
+    lines = (row["data"] for row in facts.rows("approval.history") if row["id"] == cycle)
+    return any(line.get("recap_version", 0) > ratified for line in lines)
 
 
 def _lay(operation: Operation, sheets: dict[str, SheetForm]) -> None:

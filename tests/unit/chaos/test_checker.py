@@ -66,6 +66,11 @@ def test_a_sheet_that_was_sent_again_counts_as_it_was_when_the_meeting_agreed() 
     assert kinds(world) == set()
 
     accept(world, late)
+    assert kinds(world) == {"accepted-but-unheard"}
+
+    line = {"act": "DRAF_DITERIMA", "recap_version": 2}
+    noted = {"id": CYCLE, "cause": "recap", "order": 2, "data": line}
+    world.documents["approval.history"].append(noted)
     assert kinds(world) == set()
 
 
