@@ -136,8 +136,13 @@ def _ratification(world: World) -> None:
         }
         for code, outcome in MADE.expected.items()
     ]
-    body = {"table": table, "cycle": CYCLE, "sha256": "ab", "previous_sha256": None}
-    body |= {"recap_version": 1}
+    body: Document = {
+        "table": table,
+        "cycle": CYCLE,
+        "sha256": "ab",
+        "previous_sha256": None,
+        "recap_version": 1,
+    }
     world.said.append(event(APPROVED, "approval", 1, cause, body))
     world.documents["approval.history"] = [{"id": CYCLE, "cause": cause, "order": 1, "data": {}}]
     world.documents["approval.aggregates"].append(
