@@ -71,7 +71,8 @@ async def run(wish: Wish, say: Callable[[str], None]) -> Result:
         at_rest = await arena.attack(wish, say)
         say("Everything is healed and at rest; now the checker looks")
         facts = await arena.facts()
-        anomalies = at_rest + check(facts)
+        # Beside the loop: the links of this process must go on, or consumers lose their sessions.
+        anomalies = at_rest + await asyncio.to_thread(check, facts)
         return arena.result(wish, facts, anomalies)
 
 
