@@ -113,10 +113,21 @@ class _Arena:
                 await working
                 await eventually(self._at_rest, "nothing is under way", seconds + 1)
         except TimeoutError:
-            return [Anomaly("never-at-rest", "the system", f"not within {seconds:.0f} s of peace")]
+            what = f"not within {seconds:.0f} s of peace: {await self._waiting()}"
+            return [Anomaly("never-at-rest", "the system", what)]
         finally:
             await _ended(clocks)
         return []
+
+    async def _waiting(self) -> str:
+        """What there still is to do, in words."""
+        left = {
+            "cycles not ratified": len(self.generator.unfinished),
+            "outbox documents": await self.ground.unsent(),
+            "records not read": await self.ground.lag(),
+            "deliveries": await self._post_waits(),
+        }
+        return ", ".join(f"{count} {name}" for name, count in left.items() if count) or "letters"
 
     async def _at_rest(self) -> bool:
         return await self.operator.clear() and await self._quiet()
