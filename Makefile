@@ -1,10 +1,12 @@
 # Every command of the repository, one line each. `make` alone lists them.
 PYTHON ?= python3
 KEEP   ?=
+SEED   ?= 0
+MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench clean lock chromium mutation fuzz
+.PHONY: help demo up down test test-full lint contracts bench chaos clean lock chromium mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +22,7 @@ down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 
 test: .venv chromium  ## the whole test suite
 	$(BIN)/pytest -n 2 tests/unit tests/meta tests/fuzz
-	$(BIN)/pytest tests/contract tests/system tests/browser
+	$(BIN)/pytest tests/contract tests/system tests/browser tests/chaos
 
 # The pages are tested in Chromium. Root on Debian or Ubuntu installs it here; others read how.
 chromium:
@@ -53,6 +55,9 @@ bench: .venv  ## engine against the naive form, recap, imports, pages under load
 	$(BIN)/python -m bench.recap
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.portal
+
+chaos: .venv  ## attack a whole system for MINUTES with the faults of SEED; exit 1 if a promise broke
+	$(BIN)/python -m tests.chaos --seed $(SEED) --minutes $(MINUTES)
 
 clean:  ## stop everything and remove what was made here, data included
 	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi
