@@ -3,6 +3,7 @@
 import hashlib
 import hmac
 import secrets
+from asyncio import to_thread
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -71,7 +72,7 @@ class Door:
         """A new cookie for a login and its password. Raises `NotLetIn`, `CodeWanted`."""
         account = await self._accounts.account(login.strip().lower())
         if account is None:
-            matches(password, None)  # the same time as for a login that there is
+            await to_thread(matches, password, None)  # the same time as for a login that there is
             raise NotLetIn(_WRONG)
         await self._try(account, password)
         if account.second is not None:
@@ -128,7 +129,7 @@ class Door:
         await self.require_password(account, old)
         if reason := weakness(new, account.login):
             raise NotLetIn(reason)
-        changes = {"password": hashed(new), "must_change": False}
+        changes = {"password": await to_thread(hashed, new), "must_change": False}
         return await self.changed(visitor, What.SANDI_DIGANTI, changes)
 
     async def changed(
@@ -150,7 +151,7 @@ class Door:
     async def require_password(self, account: Account, password: str) -> None:
         """Who changes the keys of an account shows its password again. Raises `NotLetIn`."""
         await self._require_open(account)
-        if not matches(password, account.password):
+        if not await to_thread(matches, password, account.password):
             await self._failed(account, What.MASUK_DITOLAK)
             raise NotLetIn("Kata sandi sekarang tidak sesuai.")
 
@@ -168,7 +169,7 @@ class Door:
 
     async def _try(self, account: Account, password: str) -> None:
         await self._require_open(account)
-        if not matches(password, account.password):
+        if not await to_thread(matches, password, account.password):
             await self._failed(account, What.MASUK_DITOLAK)
             raise NotLetIn(_WRONG)
         if not account.active:

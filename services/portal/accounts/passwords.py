@@ -1,4 +1,7 @@
-"""Passwords: Argon2id, and the rules of NIST 800-63B: length and no known ones, no composition."""
+"""Passwords: Argon2id, and the rules of NIST 800-63B: length and no known ones, no composition.
+
+A hash takes tens of milliseconds on purpose: whoever serves others meanwhile calls in a thread.
+"""
 
 import secrets
 from typing import Final

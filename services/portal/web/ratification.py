@@ -1,5 +1,6 @@
 """Pengesahan: one page for the head; ask for it, ratify and sign, or return with a reason."""
 
+import asyncio
 from typing import Final
 from urllib.parse import quote
 
@@ -23,9 +24,11 @@ def routes(house: House) -> APIRouter:
     router = APIRouter()
 
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier = await house.dossier(visitor, cycle)
-        documents = await house.backend.see_all(visitor, "approval", f"/cycles/{cycle}/documents")
-        standing = await house.backend.see(visitor, "approval", f"/cycles/{cycle}")
+        dossier, documents, standing = await asyncio.gather(
+            house.dossier(visitor, cycle),
+            house.backend.see_all(visitor, "approval", f"/cycles/{cycle}/documents"),
+            house.backend.see(visitor, "approval", f"/cycles/{cycle}"),
+        )
         items = agenda(standing)
         return house.page(
             "pengesahan.html.j2",
