@@ -80,12 +80,18 @@ def _discrepancy_found(case: Case, event: DiscrepancyFound) -> Outcome:
     if draft is None:
         return Early(f"RecapReady versi {event.recap_version}")
     if rounds.by_recap(event) and (left := rounds.unmet(case.mailroom, event)):
-        return left
+        return _for_systems_only(case, left)
     due = case.rules.due(6, case.message.at)
     why = Round(rounds.number(case.mailroom, event), drafting.issues(event.findings))
     after = drafting.reopened(case, event, letters_meeting.meeting_day(case, due))
     plan = letters_meeting.second_invitation(case, due, draft, why)
     return _taken(case, after, drafting.discrepancy_found(case, event), [plan])
+
+
+def _for_systems_only(case: Case, left: Early | Ignored) -> Outcome:
+    """What calls no person is told all the same to a system that subscribes to its topic."""
+    posted = dispatch.of_event(case.rules, case.message) if isinstance(left, Ignored) else {}
+    return Taken(dict(posted)) if posted else left
 
 
 def _draft_agreed(case: Case, event: DraftAgreed) -> Outcome:

@@ -7,7 +7,7 @@ import pytest
 from services.notifier.domain.delivery import Channel, Delivery, DeliveryState
 from services.notifier.domain.posts import Subscriber
 from services.notifier.domain.rules import Rules
-from shared.contract import EVENTS, Approved
+from shared.contract import EVENTS, Approved, DiscrepancyFound
 from shared.contract.vocabulary import Progress
 from shared.engine.testing import feed
 from tests.unit.notifier.house import ALL, House, bearer, house, with_channels
@@ -116,6 +116,21 @@ async def test_a_blocked_cycle_is_told_the_operator_though_its_form_is_unknown()
         await h.tell(progressed(Progress.BLOCKED, "SISTEM", "OPERATOR"))
 
         assert recipients(h, Channel.EMAIL) == ["OPERATOR"]
+
+
+async def test_a_fault_that_calls_nobody_still_goes_to_the_system_that_subscribes_to_it() -> None:
+    """Seen by chaos, seed 20251125: such a DiscrepancyFound reached no webhook."""
+    topic = DiscrepancyFound.TOPIC
+    system = Subscriber(code="SATU_DATA", url="https://data.example/x", topics=(topic,))
+    rules = with_channels(Channel.WEBHOOK, Channel.EMAIL, subscribers=(system,))
+    async with house(rules) as h:
+        await h.tell(form(), recap(1), MEETING, recap(2), progressed(Progress.CANCELLED))
+        mails = len(h.deliveries(Channel.EMAIL))
+
+        await h.tell(discrepancy(version=2))
+
+        assert [d.content.subject for d in h.deliveries(Channel.WEBHOOK)] == [topic]
+        assert len(h.deliveries(Channel.EMAIL)) == mails
 
 
 async def test_a_signed_letter_goes_to_its_addressees_with_itself_as_paper() -> None:
