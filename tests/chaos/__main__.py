@@ -6,6 +6,7 @@ Exit code 0: every promise was kept; 1: the anomalies are listed.
 import asyncio
 import sys
 import tempfile
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
@@ -64,7 +65,8 @@ def told(result: Result) -> str:
     width = max(map(len, lines))
     table = [f"  {name:<{width}}  {value}" for name, value in lines.items()]
     reduced = [f"  reduced here: {what}" for what in result.reduced]
-    verdict = f"{len(result.anomalies)} ANOMALIES" if result.anomalies else "No anomaly found"
+    kinds = Counter(anomaly.kind for anomaly in result.anomalies)
+    verdict = f"ANOMALIES: {_list(kinds)}" if kinds else "No anomaly found"
     return "\n".join(
         ["", *table, *reduced, "", verdict, *(f"  {a}" for a in result.anomalies[:50])]
     )
