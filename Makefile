@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench chaos clean lock chromium mutation fuzz
+.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -22,7 +22,7 @@ down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 
 test: .venv chromium  ## the whole test suite
 	$(BIN)/pytest -n 2 tests/unit tests/meta tests/fuzz
-	$(BIN)/pytest tests/contract tests/system tests/browser tests/chaos
+	$(BIN)/pytest tests/contract tests/system tests/browser tests/chaos/test_short.py
 
 # The pages are tested in Chromium. Root on Debian or Ubuntu installs it here; others read how.
 chromium:
@@ -32,7 +32,7 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "Chromium is missing, so the tests of the pages are skipped: apt-get install chromium"; fi
 
-test-full: lint contracts test mutation fuzz  ## the checks, the contracts, the tests, mutation testing and long fuzzing (an hour)
+test-full: lint contracts test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
 
 mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
 	$(BIN)/python -m tests.unit.recap.mutation --survivors 26
@@ -58,6 +58,9 @@ bench: .venv  ## engine against the naive form, recap, imports, pages under load
 
 chaos: .venv  ## attack a whole system for MINUTES with the faults of SEED; exit 1 if a promise broke
 	$(BIN)/python -m tests.chaos --seed $(SEED) --minutes $(MINUTES)
+
+broken: .venv  ## run engines with a part taken out under chaos; each time the checker must find it (five minutes)
+	$(BIN)/pytest tests/chaos/test_broken.py
 
 clean:  ## stop everything and remove what was made here, data included
 	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi

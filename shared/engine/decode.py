@@ -12,6 +12,7 @@ from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Message, Ref
 from shared.engine.records import Record
 from shared.engine.undecodable import MAX_SEQUENCE, UNFETCHABLE
+from shared.privacy import personal_number_in, scan_bytes
 
 _TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
@@ -67,6 +68,10 @@ def _decode(record: Record) -> Received:
     if record.value is None:
         raise ValueError("the record has no body (tombstone)")
     body = model.model_validate_json(record.value, extra="ignore")
+    if not attributes.source.isalpha() and personal_number_in(attributes.source):
+        raise ValueError("ce_source holds what may be a 16-digit personal number")
+    if scan_bytes(record.value):
+        raise ValueError("the body holds what may be a 16-digit personal number")
     if body.cycle != attributes.subject or record.key != body.office.encode():
         raise ValueError("key, ce_subject and body do not name the same office and cycle")
     if Period.of(body.cycle).office != body.office:

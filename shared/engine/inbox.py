@@ -15,7 +15,6 @@ from shared.engine.parking import Parking, clean
 from shared.engine.records import Record
 from shared.engine.scene import Scene
 from shared.engine.undecodable import place_of
-from shared.privacy import scan_bytes
 
 MAX_HELD: Final = 200
 MAX_HELD_BYTES: Final = 4 * 1024 * 1024
@@ -109,9 +108,7 @@ class Inbox:
     def _refusal_to_hold(self, cycle: Aggregate, record: Record) -> str | None:
         if self._decisions.poison is not None:
             return f"cannot be stored: {self._decisions.poison}"
-        if not has_room(cycle.early, record):
-            return "too many early events"
-        return "holds a 16-digit number" if scan_bytes(record.value or b"") else None
+        return None if has_room(cycle.early, record) else "too many early events"
 
     def _try_held(self, cycle: Aggregate, held: Held) -> bool:
         if cycle.blocked or not cycle.is_turn(held):

@@ -1,6 +1,8 @@
 """The FastAPI application of a service: its own routes, health, parked records, problems."""
 
+import asyncio
 from collections.abc import Callable, Iterable
+from contextlib import suppress
 from time import perf_counter
 from typing import Final
 
@@ -18,6 +20,8 @@ log = structlog.get_logger("kinerja.http")
 
 MAX_IN_HAND: Final = 500
 """Requests that wait for their answer at once; more would wait longer than their clients do."""
+SENT_AWAY_BYTES: Final = 1024 * 1024
+SENT_AWAY_SECONDS: Final = 2.0
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
@@ -84,6 +88,7 @@ class Door:
             await self._app(scope, receive, send)
         elif self._in_hand >= MAX_IN_HAND:
             REQUESTS.labels(scope["method"], "503").inc()
+            await _read_away(receive)
             await problems.overloaded()(scope, receive, send)
         else:
             await self._serve(scope, receive, send)
@@ -122,6 +127,17 @@ class Door:
             status=status,
             ms=round((perf_counter() - started) * 1000, 1),
         )
+
+
+async def _read_away(receive: Receive) -> None:
+    """Take a small body off the line: a connection that is closed over it looks like a failure."""
+    taken, more = 0, True
+    with suppress(TimeoutError):
+        async with asyncio.timeout(SENT_AWAY_SECONDS):
+            while more and taken < SENT_AWAY_BYTES:
+                message = await receive()
+                taken += len(message.get("body", b""))
+                more = bool(message.get("more_body"))
 
 
 def _tagged(headers: Iterable[Header], version: int) -> list[Header]:

@@ -57,6 +57,12 @@ class Flood:
             await asyncio.sleep(0.005)
         await asyncio.gather(*waiting)
 
+    async def burst(self, count: int) -> None:
+        """Ask on so many connections in the same moment; returns when all is answered."""
+        missing = range(count - len(self._idle))
+        self._idle += await asyncio.gather(*(self._connect() for _ in missing))
+        await asyncio.gather(*(self._one() for _ in range(count)))
+
     async def close(self) -> None:
         """Give the connections back."""
         for _, writer in self._idle:
@@ -67,13 +73,25 @@ class Flood:
 
     async def _one(self) -> None:
         try:
-            connection = self._idle.pop() if self._idle else await self._connect()
-            self.answers[await asyncio.wait_for(self._ask(connection), _PATIENCE)] += 1
+            connection, status = await asyncio.wait_for(self._exchange(), _PATIENCE)
         except (OSError, EOFError, TimeoutError) as error:
             self._open -= 1
             self.answers[type(error).__name__] += 1
         else:
+            self.answers[status] += 1
             self._idle.append(connection)
+
+    async def _exchange(self) -> tuple[Connection, str]:
+        """An idle connection may have been closed meanwhile, as HTTP allows: then a new one."""
+        if self._idle:
+            connection = self._idle.pop()
+            try:
+                return connection, await self._ask(connection)
+            except (OSError, EOFError):
+                connection[1].close()
+                self._open -= 1
+        connection = await self._connect()
+        return connection, await self._ask(connection)
 
     async def _connect(self) -> Connection:
         self._open += 1

@@ -81,4 +81,10 @@ async def _assert_kept_well(house: House, cycle: str) -> None:
         assert parked, service
         assert all(row["reason"] for row in parked)
         assert not [row for row in parked if row["cycle"] == cycle]
-    assert not any(number in str(documents) for number in PERSONAL_SPELT)
+    kept = [
+        (name, row["_id"])
+        for name, rows in documents.items()
+        for row in rows
+        if any(number in str(row) for number in PERSONAL_SPELT)
+    ]
+    assert kept == []

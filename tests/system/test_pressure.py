@@ -17,7 +17,7 @@ from aiokafka import TopicPartition
 from samples import Sample
 from samples.cycle import Cycle
 from shared.sop import load_sop
-from tests.system.flood import Flood
+from tests.system.flood import MAX_CONNECTIONS, Flood
 from tests.system.house import House, eventually, offices
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
@@ -84,6 +84,7 @@ async def test_ten_times_what_a_service_can_do_is_refused_politely_and_soon_forg
     assert set(flood.answers) == {"200"}
     watching = asyncio.create_task(watch(first(house, "collector"), ended))
 
+    await flood.burst(MAX_CONNECTIONS)
     await flood.open_loop(rate=10 * sustained, seconds=SECONDS)
 
     ended.set()

@@ -257,6 +257,24 @@ def test_other_bytes_are_no_hit(raw: bytes) -> None:
     assert not scan_bytes(raw)
 
 
+@given(
+    st.text(
+        alphabet='0123456789 .-,Ee+:{}[]"\\u\u0660\u0665\uff11\u2013\u00a0\u200bab', max_size=60
+    ).map(str.encode)
+)
+def test_the_quick_look_overlooks_nothing_that_is_found(raw: bytes) -> None:
+    text = raw.replace(b"\0", b"").decode(errors="replace")
+
+    assert scan_bytes(raw) == (personal_number_in(text) or bool(_in_json(text)))
+
+
+def _in_json(text: str) -> tuple[str, ...]:
+    try:
+        return scan(json.loads(text))
+    except ValueError:
+        return ()
+
+
 @given(st.binary(max_size=200))
 def test_any_bytes_get_an_answer(raw: bytes) -> None:
     assert scan_bytes(raw) in {True, False}

@@ -15,6 +15,7 @@ from shared.engine import (
     MemoryStore,
     ParkedStatus,
     Record,
+    decode,
     engine,
     inbox,
     outbox,
@@ -280,12 +281,12 @@ MUTATIONS: dict[str, tuple[list[tuple[object, str, object]], Test]] = {
         test_parking.test_a_rule_that_raises_harms_only_its_own_cycle,
     ),
     "personal numbers are kept": (
-        [(parking, "scan_bytes", NO), (inbox, "scan_bytes", NO)],
+        [(parking, "scan_bytes", NO), (decode, "scan_bytes", NO)],
         test_parking.test_a_parked_record_with_a_personal_number_loses_its_bytes_and_that_header,
     ),
-    "personal numbers are kept in early events": (
-        [(inbox, "scan_bytes", NO)],
-        test_inbox.test_a_held_event_whose_bytes_hold_a_personal_number_is_parked_without_them,
+    "events with personal numbers are taken": (
+        [(decode, "scan_bytes", NO)],
+        test_inbox.test_an_event_that_holds_a_personal_number_is_parked_without_its_bytes,
     ),
     "a replay parks again": (
         [(Parking, "is_known", NO)],

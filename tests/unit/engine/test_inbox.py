@@ -5,6 +5,7 @@ import pytest
 from shared.contract.vocabulary import Progress
 from shared.engine import ParkedStatus
 from shared.engine import inbox as engine_inbox
+from shared.engine.testing import Source
 from tests.unit.engine.toy import ONE, OTHER, draft, form, sheet, told
 from tests.unit.engine.world import world
 
@@ -139,13 +140,25 @@ async def test_a_record_that_found_no_room_is_not_parked_twice_by_a_replay(
         assert w.snapshot() == before
 
 
-async def test_a_held_event_whose_bytes_hold_a_personal_number_is_parked_without_them() -> None:
+async def test_an_event_that_holds_a_personal_number_is_parked_without_its_bytes() -> None:
+    """Whether its turn has come or it is early: as soon as it is read."""
     async with world() as w:
+        await w.take(w.collector.says(form()))
         await w.take(w.collector.says(sheet(1, word="NIK 6304010101010001")))
+        await w.take(w.collector.says(sheet(1, OTHER, word="NIK 6304-0101-0101-0001")))
 
-        assert w.held() == []
-        assert [(p.record.value, p.dropped) for p in w.parked()] == [(None, True)]
+        assert (w.held(), w.held(OTHER), w.tally().sheets) == ([], [], ())
+        assert [(p.record.value, p.dropped) for p in w.parked()] == [(None, True)] * 2
         assert b"6304010101010001" not in repr(w.snapshot()).encode()
+
+
+async def test_a_source_that_is_a_personal_number_leaves_no_mark() -> None:
+    async with world() as w:
+        await w.take(w.collector.says(form()))
+        await w.take(Source("6304010101010001", w.bus).says(sheet(1)))
+
+        assert (len(w.parked()), w.tally().sheets) == (1, ())
+        assert "6304010101010001" not in repr(w.snapshot())
 
 
 async def test_its_own_events_are_never_delivered_back_to_a_service() -> None:
