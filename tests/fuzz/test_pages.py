@@ -91,7 +91,8 @@ def helps(answer: httpx.Response) -> bool:
     """Whether a refusal says what is wrong and what to do: in words on a page, or as a problem."""
     kind = answer.headers.get("content-type", "")
     if kind.startswith("text/html"):
-        return len(re.sub(r"<[^>]*>|\s", "", answer.text)) > 100
+        words = len(re.sub(r"<[^>]*>|\s", "", answer.text))
+        return words > (20 if 'data-refused="' in answer.text else 100)  # a part of a page
     if "json" not in kind:
         return False
     told = answer.json()

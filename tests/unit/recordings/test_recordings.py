@@ -155,8 +155,10 @@ async def test_recorded_events_alone_give_the_portal_s_recorded_read_model(
     await fed(step, store, consumed(step, recording))
 
     states = {str(ref): document["state"] for ref, document in store.documents.items()}
-    assert states == {d["_id"]: d["state"] for d in documents["aggregates"]}
-    lines = sorted(((r.cause, r.data) for r in store.rows.values()), key=str)
+    kept = {d["_id"]: d["state"] for d in documents["aggregates"]}
+    assert kept
+    assert lost(kept, states, "portal") == []  # later versions keep more
+    lines = sorted(((r.cause, r.data) for r in store.rows.values() if r.kind == TIMELINE), key=str)
     assert lines == sorted(((d["cause"], d["data"]) for d in documents[TIMELINE]), key=str)
 
 
