@@ -33,7 +33,7 @@ pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
 SEED = int(os.environ.get("KINERJA_SEED", "20251001"))
 OFFICES = 6
-KILLS = int(os.environ.get("KINERJA_KILLS", "10"))
+KILLS = int(os.environ.get("KINERJA_KILLS", "6"))
 
 
 async def run_cycle(house: House, office: Variant, client: httpx.AsyncClient) -> Answer:

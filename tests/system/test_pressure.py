@@ -23,7 +23,7 @@ from tests.system.house import House, eventually, offices
 pytestmark = [pytest.mark.system, pytest.mark.timeout(300)]
 
 SEED: Final = int(os.environ.get("KINERJA_SEED", "20251001"))
-SECONDS: Final = float(os.environ.get("KINERJA_OVERLOAD_SECONDS", "8"))
+SECONDS: Final = float(os.environ.get("KINERJA_OVERLOAD_SECONDS", "4"))
 """The promise is a minute; the short form is for `make test`."""
 MAX_MEBIBYTES: Final = 400
 STOP_SECONDS: Final = 10.0
