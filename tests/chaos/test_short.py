@@ -12,7 +12,7 @@ from tests.chaos.schedule import Kind
 pytestmark = [pytest.mark.system, pytest.mark.chaos, pytest.mark.timeout(480)]
 
 SEED = int(os.environ.get("KINERJA_SEED", "20251101"))
-SECONDS = 50.0
+SECONDS = 45.0
 
 
 async def test_every_promise_is_kept_under_every_kind_of_fault(tmp_path: Path) -> None:
