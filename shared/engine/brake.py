@@ -14,6 +14,8 @@ from shared.engine.report import Handled
 
 MAX_IN_A_ROW: Final = 10
 """Cycles that one kind of event may block with none of that kind taken in between."""
+Rows = dict[str, frozenset[str]]
+"""By kind of event, the cycles that it blocked in a row."""
 _FINE: Final = ("taken", "ignored")
 
 
@@ -26,7 +28,7 @@ class Brake:
 
     def __init__(self, limit: int = MAX_IN_A_ROW) -> None:
         self._limit = limit
-        self._rows: dict[str, frozenset[str]] = {}
+        self._rows: Rows = {}
         self._free = False
         self.because: str | None = None
         """The kind of event that pulled it; none while events are taken."""
@@ -39,27 +41,25 @@ class Brake:
             " mend the service and start it again, or: kinerja parked resume"
         )
 
-    def check(self, handled: Sequence[Handled], parked: Sequence[Parked]) -> None:
-        """Raise `Halted` where this unit, if committed, would block too many in a row."""
+    def check(self, handled: Sequence[Handled], parked: Sequence[Parked]) -> Rows:
+        """The count with this unit. Raises `Halted` where it would block too many in a row."""
         if self._free:
-            return
+            return {}
         rows = self._after(handled, parked)
         self.because = next((kind for kind, row in rows.items() if len(row) > self._limit), None)
         if self.because is not None:
             raise Halted(self.because)
+        return rows
 
-    def passed(self, handled: Sequence[Handled], parked: Sequence[Parked]) -> None:
-        """Count a unit that was committed."""
-        self._rows = {} if self._free else self._after(handled, parked)
-        self._free = False
+    def passed(self, rows: Rows) -> None:
+        """Go on from the count that `check` gave: the unit was committed."""
+        self._rows, self._free = rows, False
 
     def lift(self) -> None:
         """Take what stopped it, and count anew from there."""
         self.because, self._free = None, True
 
-    def _after(
-        self, handled: Sequence[Handled], parked: Sequence[Parked]
-    ) -> dict[str, frozenset[str]]:
+    def _after(self, handled: Sequence[Handled], parked: Sequence[Parked]) -> Rows:
         culprits = {p.id: p.cycle for p in parked if p.status is ParkedStatus.CULPRIT and p.cycle}
         rows = dict(self._rows)
         for line in handled:

@@ -45,10 +45,10 @@ class Loader:
         )
 
     async def _redriven(self, work: Work) -> Redriven:
-        """What the work's one redrive is about; nothing where it has none."""
-        for item in work.items:
-            if isinstance(item, Asked) and isinstance(item.what, Redrive):
-                return await self._open_with(item.what.parked_id)
+        """What the work's redrive is about, which comes alone; nothing where it is other work."""
+        match work.items:
+            case (Asked(what=Redrive(parked_id=parked_id)),):
+                return await self._open_with(parked_id)
         return Redriven()
 
     async def _outdated(self, work: Work, redriven: Redriven) -> bool:

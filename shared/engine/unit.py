@@ -50,11 +50,10 @@ class Unit:
             if answer is not None and isinstance(item, Asked):
                 answers.append((item, answer))
         change = fold.finish()
-        if work.has_records:
-            self.brake.check(fold.handled, change.parked)
+        rows = self.brake.check(fold.handled, change.parked) if work.has_records else None
         outbox = () if change.empty else await self.store.commit(change)
-        if work.has_records:
-            self.brake.passed(fold.handled, change.parked)
+        if rows is not None:
+            self.brake.passed(rows)
         events = tuple(change.outgoing)
         batch = Batch(outbox, events, fold.foreign) if events else None
         return Done(batch, tuple(answers), fold.handled)

@@ -91,6 +91,7 @@ class Worker:
     def resume(self) -> None:
         """Take events again after the brake has stopped them, beginning with those it held."""
         self.brake.lift()
+        HALTED.set(0)
         self._stir()
 
     def close(self) -> None:
@@ -133,7 +134,6 @@ class Worker:
             await self._process(Work(tuple(item for item in asked if not item.answer.done())))
             return
         if batch and not batch.done.done():
-            HALTED.set(0)
             batch.done.set_result(None)
 
     def _take_asked(self) -> list[Asked]:

@@ -12,31 +12,13 @@ import orjson
 
 from deploy.local import stack
 from deploy.local.plan import our_services
-from samples import load
 from shared.contract import TOPICS
 from tests.chaos.control import ADDRESS, Control
 from tests.chaos.disks import Disk, disk
 from tests.chaos.receiver import CODE, SECRET
 from tests.chaos.schedule import INFRASTRUCTURE, SERVICES
-from tests.system.house import House
+from tests.system.house import House, register_of
 
-_LETTERHEAD = """
-[[offices]]
-code = "{code}"
-government = "PEMERINTAH KABUPATEN UJI"
-name = "DINAS KEPENDUDUKAN DAN PENCATATAN SIPIL"
-address = "Kota Uji"
-city = "Kota Uji"
-meeting_place = "Ruang Rapat"
-meeting_time = 09:00:00
-"""
-_OFFICER = """
-[[offices.officers]]
-role = "{role}"
-name = "{name}"
-rank = "Pembina (IV/a)"
-since = 2024-01-02
-"""
 # Attempts and age are no matter here: whether each webhook arrives at last is.
 _DELIVERY = """
 version = "chaos"
@@ -122,10 +104,8 @@ def _specs(broken: str | None) -> Sequence[stack.ServiceSpec]:
 
 
 def _environment(data_dir: Path, control: Control, hook_port: int) -> dict[str, str]:
-    register, delivery = data_dir / "offices.toml", data_dir / "delivery.toml"
-    officers = "".join(_OFFICER.format(role=o.role, name=o.name) for o in load().officers)
-    codes = [office_code(n) for n in range(MOST_OFFICES)]
-    register.write_text("".join(_LETTERHEAD.format(code=code) + officers for code in codes))
+    register = register_of(data_dir, [office_code(n) for n in range(MOST_OFFICES)])
+    delivery = data_dir / "delivery.toml"
     delivery.write_text(
         _DELIVERY.format(code=CODE, port=hook_port, topics=orjson.dumps(list(TOPICS)).decode())
     )

@@ -1,26 +1,20 @@
 """Recap's addresses: each request reaches its rule, each state its view."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 
-import httpx
 import pytest
 
-from services.recap.api import routes
-from services.recap.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.recap.views import recap_view
 from shared.contract import DiscrepancyFound, Event, RecapReady, StepProgressed
-from shared.engine import BlockNotice, Engine, Step
+from shared.engine import Engine
 from shared.engine.testing import MemoryBus, Source
-from tests.unit.collector.served import Recorder, bearer, served
-from tests.unit.recap.reports.house import DATA
+from tests.unit.collector.served import bearer
+from tests.unit.recap.serving import Service, serving
 from tests.unit.recap.world import (
     BROKEN,
     CYCLE_ID,
     DUE,
-    IN_TIME,
     OFFICE,
-    RULES,
     Office,
     form,
     non_siak,
@@ -32,26 +26,12 @@ CLOSING, RECAP = f"/cycles/{CYCLE_ID}/closing", f"/cycles/{CYCLE_ID}/recap"
 HISTORY = f"/offices/{OFFICE}/history"
 QUARTERS = {"quarters": {"2025-Q2": {"PS-01": {"numerator": "4"}}}}
 KASUBAG = bearer("KASUBAG_KPEP", OFFICE)
-Service = tuple[httpx.AsyncClient, Engine, Recorder]
-
-
-def _no_notice(notice: BlockNotice) -> Event:
-    raise AssertionError(notice)
 
 
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
     """Recap with nothing in it, and the clock still before the sheets are due."""
-    step = Step(
-        service="recap",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
-        touches=touches,
-        notice=_no_notice,
-    )
-    async with served(step, partial(routes, data=DATA), IN_TIME) as (client, engine, bus):
+    async with serving() as (client, engine, bus):
         yield client, engine, bus
 
 

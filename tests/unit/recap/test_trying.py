@@ -1,23 +1,17 @@
 """A sheet that is being typed: found in it is what the recap will find, and nothing is kept."""
 
 from collections.abc import AsyncIterator
-from functools import partial
 
-import httpx
 import pytest
 
-from services.recap.api import routes
-from services.recap.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.recap.domain.books import Books
 from services.recap.domain.drafting import reckoned
 from services.recap.domain.intake import opened, received
 from services.recap.domain.trying import findings_if_sent
-from shared.contract import Event
 from shared.contract.figures import Count, IndicatorFigures, RegionRow
-from shared.engine import BlockNotice, Engine, Step
 from shared.engine.testing import MemoryBus, Source
-from tests.unit.collector.served import Recorder, bearer, served
-from tests.unit.recap.reports.house import DATA
+from tests.unit.collector.served import bearer
+from tests.unit.recap.serving import Service, serving
 from tests.unit.recap.test_rules_past import books
 from tests.unit.recap.world import (
     BROKEN,
@@ -40,26 +34,12 @@ from tests.unit.recap.world import (
 SHEET = f"/cycles/{CYCLE_ID}/sheets/DAFDUK/SIAK"
 PIAK = bearer("KABID_PIAK", OFFICE)
 NIK = "630401" + "0101010001"
-Service = tuple[httpx.AsyncClient, Engine, Recorder]
-
-
-def _no_notice(notice: BlockNotice) -> Event:
-    raise AssertionError(notice)
 
 
 @pytest.fixture
 async def service() -> AsyncIterator[Service]:
     """Recap after the form."""
-    step = Step(
-        service="recap",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
-        touches=touches,
-        notice=_no_notice,
-    )
-    async with served(step, partial(routes, data=DATA), IN_TIME) as (client, engine, bus):
+    async with serving() as (client, engine, bus):
         await engine.worker.records([Source("collector", MemoryBus()).says(form())])
         yield client, engine, bus
 

@@ -3,26 +3,20 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from functools import partial
 from typing import Any, Final, TypeVar
 
 import httpx
 from pydantic import BaseModel
 
-from services.recap.api import routes
-from services.recap.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
-from services.recap.export.wording import Wording
-from services.recap.http.common import OfficeData
 from shared.contract import Event
 from shared.decision import Ref
-from shared.engine import BlockNotice, Engine, Step
+from shared.engine import Engine
 from shared.engine.testing import MemoryBus, Source
-from shared.office import load_offices
-from tests.unit.collector.served import bearer, served
-from tests.unit.recap.world import IN_TIME, OFFICE, RULES
+from tests.unit.collector.served import bearer
+from tests.unit.recap.serving import serving
+from tests.unit.recap.world import OFFICE
 
 KASUBAG: Final = bearer("KASUBAG_KPEP", OFFICE)
-DATA: Final = OfficeData(RULES, Wording(RULES.sop, load_offices(), "Asia/Makassar"))
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -73,18 +67,5 @@ class House:
 @asynccontextmanager
 async def house() -> AsyncIterator[House]:
     """Recap with nothing in it, and the clock still before the sheets are due."""
-    step = Step(
-        service="recap",
-        consumes=CONSUMES,
-        states=STATES,
-        entry_kinds=ENTRY_KINDS,
-        decide=partial(decide, RULES),
-        touches=touches,
-        notice=_no_notice,
-    )
-    async with served(step, partial(routes, data=DATA), IN_TIME) as (client, engine, _):
+    async with serving() as (client, engine, _):
         yield House(client, engine)
-
-
-def _no_notice(notice: BlockNotice) -> Event:
-    raise AssertionError(notice)

@@ -15,8 +15,8 @@ from services.recap.export.lakip_document import lakip_document
 from services.recap.export.paper import shown
 from shared.tables import read_table
 from tests.unit.recap.reports import opened
-from tests.unit.recap.reports.house import DATA
 from tests.unit.recap.reports.year import book
+from tests.unit.recap.serving import DATA
 
 WORDING = DATA.wording
 

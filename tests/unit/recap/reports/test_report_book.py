@@ -11,7 +11,7 @@ from services.recap.export.report_book import report_book
 from shared.contract.figures import Analysis
 from shared.contract.vocabulary import Formula
 from tests.unit.recap.reports import opened
-from tests.unit.recap.reports.house import DATA
+from tests.unit.recap.serving import DATA
 from tests.unit.recap.world import (
     BROKEN,
     DUE,
