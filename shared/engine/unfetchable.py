@@ -23,10 +23,12 @@ CANNOT_UNPACK: Final = (UnicodeDecodeError, UnsupportedCodecError)
 
 
 async def one_by_one(consumer: AIOKafkaConsumer, wait_ms: int, most: int) -> Raw:
-    """What follows the last acknowledged record of each partition, up to one that is bad.
+    """What follows the last acknowledged record of each partition, the bad ones stood in for.
 
-    A bad one is stood in for by a record without key and body, which the engine parks. Called
-    after a poll has failed with one of `CANNOT_UNPACK`; what comes twice is dropped as a double.
+    The stand-in has neither key nor body; the engine parks it. Called after a poll has failed
+    with one of `CANNOT_UNPACK`; what comes twice is dropped as a double. It reads past a bad
+    one, not only up to it: if the poll after it failed at the next bad one before the first is
+    acknowledged, it would begin at the first again.
     """
     places = consumer.assignment()
     await _rewind(consumer, places)
@@ -64,7 +66,8 @@ async def _partition(
                 error=type(error).__name__,
             )
             consumer.seek(place, offset + 1)
-            return [*found, _stand_in(place, offset)]
+            found.append(_stand_in(place, offset))
+            continue
         except KafkaError:
             if not found:
                 raise

@@ -3,7 +3,8 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from typing import Any, Protocol
+from itertools import product
+from typing import Any, NamedTuple, Protocol
 from uuid import uuid4
 
 import pytest
@@ -127,31 +128,48 @@ async def test_records_come_whole_whatever_their_headers(bus: Bus, mark: bytes) 
     assert all(r.headers == tuple(STRANGE) for r in reader.records)
 
 
-@pytest.mark.parametrize("oddity", Oddity)
+@pytest.mark.parametrize("oddities", [*product(Oddity, repeat=2)], ids=" + ".join)
 async def test_what_the_client_cannot_unpack_stops_no_partition(
-    bus: Bus, mark: bytes, oddity: Oddity
+    bus: Bus, mark: bytes, oddities: tuple[Oddity, ...]
 ) -> None:
-    """Else aiokafka reads the same batch for ever, and loses what it had of other partitions."""
+    """Else aiokafka reads the same batch for ever, and loses what it had of other partitions.
+
+    Two on one partition, and nothing acknowledged: the second must not send it back to the first.
+    """
     reader = Reader(bus, mark)
     await publish(bus, mark, b"before")
-    with odd(oddity):
-        producer = bus.producer()
-        await producer.start()
-        headers = [(PLACEHOLDER, b"x")]
-        bad = await producer.send_and_wait(TOPIC, b"odd", key=mark, headers=headers)
-        await producer.stop()
-    elsewhere = await _elsewhere(bus, mark, bad.partition)
+    bad = [await _spoiled(bus, mark, oddity) for oddity in oddities]
+    elsewhere = await _elsewhere(bus, mark, bad[0].partition)
     await publish(bus, mark, b"after")
 
     async with reader.running():
         await until(lambda: {b"before", b"after", elsewhere} <= {r.value for r in reader.records})
 
-    mine = [r for r in reader.all if (r.partition, r.offset) == (bad.partition, bad.offset)]
-    assert {decode(r) for r in mine} == {
-        Undecodable(
-            mine[0], "the Kafka client cannot unpack it; its bytes are on the topic only", None
-        )
-    }
+    why = "the Kafka client cannot unpack it; its bytes are on the topic only"
+    for coordinates in bad:
+        mine = [r for r in reader.all if _coordinates(r) == coordinates]
+        assert {decode(r) for r in mine} == {Undecodable(mine[0], why, None)}
+
+
+class Coordinates(NamedTuple):
+    """Where a record lies."""
+
+    partition: int
+    offset: int
+
+
+def _coordinates(record: Record) -> Coordinates:
+    return Coordinates(record.partition, record.offset)
+
+
+async def _spoiled(bus: Bus, key: bytes, oddity: Oddity) -> Coordinates:
+    """Send a batch that aiokafka cannot unpack; where it went."""
+    with odd(oddity):
+        producer = bus.producer()
+        await producer.start()
+        sent = await producer.send_and_wait(TOPIC, b"odd", key=key, headers=[(PLACEHOLDER, b"x")])
+        await producer.stop()
+    return Coordinates(sent.partition, sent.offset)
 
 
 async def _elsewhere(bus: Bus, mark: bytes, not_here: int) -> bytes:
