@@ -20,6 +20,7 @@ from services.notifier.domain.delivery import DELIVERY, Channel, Delivery, Deliv
 from shared.decision import Ref
 from shared.engine import Overloaded, StoreUnavailable
 from shared.http import Desk
+from shared.observability.metrics import DELIVERIES
 
 log = structlog.get_logger("kinerja.notifier.courier")
 
@@ -105,7 +106,8 @@ class Courier:
 
     @staticmethod
     def _tell(delivery: Delivery) -> None:
-        """One line per attempt, without address and without content."""
+        """One line and one count per attempt, without address and without content."""
+        DELIVERIES.labels(str(delivery.channel), str(delivery.state)).inc()
         log.info(
             "delivery.attempted",
             cycle=delivery.cycle,

@@ -14,6 +14,7 @@ from aiokafka import AIOKafkaConsumer
 from shared.engine.alarms import Alarms
 from shared.engine.audit import audit_row
 from shared.engine.change import Answer, Change, Request
+from shared.engine.measuring import Measuring, behind
 from shared.engine.offsets import Offsets, Rebalance
 from shared.engine.publisher import Publisher
 from shared.engine.records import Record
@@ -80,6 +81,7 @@ class Engine:
             self.relay.run,
             self.relay.run_sweeps,
             self.offsets.run,
+            Measuring(self.store).run,
             *((self.alarms.run,) if self.step.alarms else ()),
         )
         self._tasks = [asyncio.ensure_future(loop()) for loop in loops]
@@ -89,8 +91,10 @@ class Engine:
 
     async def handle(self, consumer: AIOKafkaConsumer, records: list[Record]) -> None:
         """Take a batch of Kafka records; returns when they have had their effect."""
+        behind(consumer, records, taken=False)
         await self.worker.records(records)
         self.offsets.finished(consumer, records)
+        behind(consumer, records, taken=True)
 
     async def ask(self, what: Request | Redrive) -> Answer:
         """Take a command or a redrive; returns its answer when the effect is durable."""

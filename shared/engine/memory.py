@@ -8,11 +8,11 @@ from time import monotonic
 
 from shared.decision import Ref
 from shared.engine.aggregate import Aggregate, Document, from_document, to_document
-from shared.engine.change import Change, EntryRow, KeptAnswer, Parked, ParkedStatus
+from shared.engine.change import OPEN, Change, EntryRow, KeptAnswer, Parked, ParkedStatus
 from shared.engine.limits import check_storable
 from shared.engine.outbox import chunks
 from shared.engine.records import Outgoing
-from shared.engine.store import Conflict, Models, OutboxDocument
+from shared.engine.store import Conflict, Models, OutboxDocument, Standing
 
 
 @dataclass(slots=True)
@@ -123,6 +123,17 @@ class MemoryStore:
             if parked.status in statuses and cycle in (None, parked.cycle)
         ]
         return sorted(found, key=lambda parked: (parked.cycle or "", parked.order))[:limit]
+
+    async def standing(self) -> Standing:
+        """See `Store.standing`."""
+        waiting = await self.parked(OPEN, limit=len(self.records))
+        culprits = sum(parked.status is ParkedStatus.CULPRIT for parked in waiting)
+        return Standing(
+            culprits=culprits,
+            behind=len(waiting) - culprits,
+            blocked=len({parked.cycle for parked in waiting} - {None}),
+            outbox_seconds=max((d.age_seconds for d in await self.pending(limit=1)), default=0.0),
+        )
 
     async def parked_one(self, id: str) -> Parked | None:  # noqa: A002
         """See `Store.parked_one`."""

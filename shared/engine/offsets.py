@@ -12,6 +12,7 @@ import structlog
 from aiokafka import AIOKafkaConsumer, ConsumerRebalanceListener, TopicPartition
 from aiokafka.errors import KafkaError
 
+from shared.engine.measuring import forget
 from shared.engine.records import Record
 
 log = structlog.get_logger("kinerja.engine.offsets")
@@ -74,6 +75,7 @@ class Rebalance(ConsumerRebalanceListener):  # type: ignore[misc]
         except TimeoutError:
             log.warning("rebalance.batch_still_in_hand", partitions=len(revoked))
         await self._offsets.commit()
+        forget()
 
     async def on_partitions_assigned(self, assigned: Sequence[TopicPartition]) -> None:
         """The replica that had these before may have died with its outbox full."""

@@ -39,6 +39,16 @@ class OutboxDocument:
     events: tuple[Outgoing, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What waits in a database, for the metrics. ``outbox_seconds``: the age of the oldest."""
+
+    culprits: int
+    behind: int
+    blocked: int
+    outbox_seconds: float
+
+
 Models = Mapping[str, type[BaseModel]]
 
 
@@ -82,6 +92,9 @@ class Store(Protocol):
         self, statuses: Sequence[ParkedStatus], cycle: str | None = None, limit: int = 1000
     ) -> list[Parked]:
         """Parked records with these statuses, in the order of their arrival in each cycle."""
+
+    async def standing(self) -> Standing:
+        """What waits now; ``blocked`` counts the cycles that a parked record is named for."""
 
     async def parked_one(self, id: str) -> Parked | None:  # noqa: A002 - the field's own name
         """One parked record."""

@@ -7,8 +7,9 @@ busy process writes larger units, never more of them, and never competes with it
 import asyncio
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from time import perf_counter
 from typing import Final
 
 import structlog
@@ -25,7 +26,7 @@ from shared.engine.step import Step
 from shared.engine.store import Store
 from shared.engine.unit import Done, Unit
 from shared.engine.work import Asked, Item, Redrive, Work
-from shared.observability.metrics import HALTED
+from shared.observability.metrics import BATCH_EVENTS, HALTED, STEP_SECONDS
 
 log = structlog.get_logger("kinerja.engine")
 
@@ -41,8 +42,19 @@ class Overloaded(Exception):  # noqa: N818 - a state, not a fault
 
 @dataclass(slots=True)
 class _Batch:
-    items: tuple[Item, ...]
+    items: tuple[Received | Undecodable, ...]
     done: asyncio.Future[None]
+    arrived: float = field(default_factory=perf_counter)
+
+    def finish(self) -> None:
+        """Its effect is durable; tell who waits, and how long it took."""
+        if self.done.done():
+            return
+        self.done.set_result(None)
+        taken = perf_counter() - self.arrived
+        BATCH_EVENTS.observe(len(self.items))
+        for item in self.items:
+            STEP_SECONDS.labels(item.record.topic).observe(taken)
 
 
 class Worker:
@@ -133,8 +145,8 @@ class Worker:
                 self._batches.appendleft(batch)
             await self._process(Work(tuple(item for item in asked if not item.answer.done())))
             return
-        if batch and not batch.done.done():
-            batch.done.set_result(None)
+        if batch is not None:
+            batch.finish()
 
     def _take_asked(self) -> list[Asked]:
         """The next commands; a redrive comes alone, since it reads what others may be parking."""

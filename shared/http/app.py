@@ -14,7 +14,7 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.http import parked, problems
 from shared.http.desk import VERSIONS, Desk, etag
 from shared.http.uploads import ALLOWANCE, Allowance
-from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
+from shared.observability.metrics import CONTENT_TYPE, HTTP_SECONDS, REQUESTS, exposition
 
 log = structlog.get_logger("kinerja.http")
 
@@ -22,6 +22,7 @@ MAX_IN_HAND: Final = 500
 """Requests that wait for their answer at once; more would wait longer than their clients do."""
 SENT_AWAY_BYTES: Final = 1024 * 1024
 SENT_AWAY_SECONDS: Final = 2.0
+_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
@@ -87,7 +88,7 @@ class Door:
         if scope["type"] != "http" or scope["path"] in _SILENT:
             await self._app(scope, receive, send)
         elif self._in_hand >= MAX_IN_HAND:
-            REQUESTS.labels(scope["method"], "503").inc()
+            REQUESTS.labels(_method(scope), "503").inc()
             await _read_away(receive)
             await problems.overloaded()(scope, receive, send)
         else:
@@ -119,14 +120,21 @@ class Door:
                 raise
         finally:
             self._in_hand -= not status
-        REQUESTS.labels(scope["method"], str(status)).inc()
+        taken = perf_counter() - started
+        REQUESTS.labels(_method(scope), str(status)).inc()
+        HTTP_SECONDS.labels(_method(scope), f"{status // 100}xx").observe(taken)
         log.info(
             "http.answered",
             method=scope["method"],
             path=scope["path"],
             status=status,
-            ms=round((perf_counter() - started) * 1000, 1),
+            ms=round(taken * 1000, 1),
         )
+
+
+def _method(scope: Scope) -> str:
+    """The request's method; one that a client made up is not remembered for ever."""
+    return scope["method"] if scope["method"] in _METHODS else "OTHER"
 
 
 async def _read_away(receive: Receive) -> None:

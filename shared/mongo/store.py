@@ -10,8 +10,8 @@ from pymongo.read_concern import ReadConcern
 
 from shared.decision import Ref
 from shared.engine.aggregate import Aggregate, from_document
-from shared.engine.change import Change, EntryRow, KeptAnswer, Parked, ParkedStatus
-from shared.engine.store import Models, OutboxDocument, StoreUnavailable
+from shared.engine.change import OPEN, Change, EntryRow, KeptAnswer, Parked, ParkedStatus
+from shared.engine.store import Models, OutboxDocument, Standing, StoreUnavailable
 from shared.mongo.commit import AGGREGATES, ANSWERS, LEASES, OUTBOX, PARKED, commit
 from shared.mongo.connection import Connection
 from shared.mongo.faults import translated
@@ -137,6 +137,23 @@ class MongoStore:
             cursor = self._database[PARKED].find(query).sort([("cycle", 1), ("order", 1)])
             documents = await cursor.limit(limit).to_list(None)
         return [Parked.from_document(document) for document in documents]
+
+    async def standing(self) -> Standing:
+        """See `Store.standing`."""
+        parked, open_ones = self._database[PARKED], {"status": {"$in": [str(s) for s in OPEN]}}
+        async with translated():
+            counts = {
+                status: await parked.count_documents({"status": str(status)}) for status in OPEN
+            }
+            cycles = await parked.distinct("cycle", open_ones)
+            oldest = await self._database[OUTBOX].find_one(sort=[("at", 1)], projection={"at": 1})
+        age = (datetime.now(UTC) - oldest["at"]).total_seconds() if oldest else 0.0
+        return Standing(
+            culprits=counts[ParkedStatus.CULPRIT],
+            behind=counts[ParkedStatus.BEHIND],
+            blocked=len(set(cycles) - {None}),
+            outbox_seconds=age,
+        )
 
     async def parked_one(self, id: str) -> Parked | None:  # noqa: A002
         """See `Store.parked_one`."""

@@ -9,7 +9,7 @@ from shared.decision import Ref
 from shared.engine import ParkedStatus, Store
 from shared.engine import outbox as engine_outbox
 from shared.engine.change import OPEN, Change
-from shared.engine.store import Conflict
+from shared.engine.store import Conflict, Standing
 from tests.contract.store_parts import (
     ONE,
     TWO,
@@ -70,6 +70,18 @@ class RecordContract(OnStores):
         assert await store.parked(OPEN, ONE.id, limit=1) == [parked(1)]
         assert await store.parked([ParkedStatus.BEHIND]) == list(reversed(behind))
         assert (await store.parked(OPEN))[0] == alone
+
+    async def test_what_waits_is_counted(self, store: Store) -> None:
+        assert await store.standing() == Standing(0, 0, 0, 0.0)
+        alone = replace(parked(9), cycle=None)
+        waiting = [parked(1), parked(2, ParkedStatus.BEHIND), parked(3, ref=TWO), alone, parked(8)]
+        await store.commit(Change("me", parked=waiting, outgoing=[said(1)]))
+        await store.commit(Change("me", parked=[parked(8, ParkedStatus.DISCARDED)]))
+
+        standing = await store.standing()
+
+        assert (standing.culprits, standing.behind, standing.blocked) == (3, 1, 2)
+        assert standing.outbox_seconds > 0
 
     async def test_a_parked_record_keeps_all_that_is_known_of_it(self, store: Store) -> None:
         full = replace(parked(1), dropped=True, resolution="replay by X", placed=False)
