@@ -5,7 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Final, Self
 
-from pydantic import Field, FilePath, SecretStr, ValidationError
+from pydantic import Field, FilePath, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.mongo import Driver
@@ -60,6 +60,8 @@ class ServiceSettings(BaseSettings):
     http_port: Annotated[int, Field(ge=1, le=65535)]
     log_format: LogFormat = LogFormat.JSON
     log_level: LogLevel = LogLevel.INFO
+    otlp_endpoint: HttpUrl | None = None
+    """Where spans go, ``http://collector:4318/v1/traces``; nowhere without it."""
 
     @classmethod
     def of(cls, service: str) -> Self:

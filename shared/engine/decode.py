@@ -1,8 +1,6 @@
 """From bytes to a message. Nothing here guesses: what is not exactly an event is parked."""
 
-import re
 from dataclasses import dataclass
-from typing import Final
 
 from pydantic import ValidationError
 
@@ -12,9 +10,8 @@ from shared.contract.identifiers import Period
 from shared.decision import CYCLE, Message, Ref
 from shared.engine.records import Record
 from shared.engine.undecodable import MAX_SEQUENCE, UNFETCHABLE
+from shared.observability.tracing import sound
 from shared.privacy import personal_number_in, scan_bytes
-
-_TRACEPARENT: Final = re.compile(rb"[0-9a-f]{2}-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +85,7 @@ def _decode(record: Record) -> Received:
 
 def _is_sound(name: str, value: bytes | None) -> bool:
     """Tracing is a help, never a reason to refuse an event: a bad header of it is passed over."""
-    return name != "traceparent" or _TRACEPARENT.fullmatch(value or b"") is not None
+    return name != "traceparent" or sound((value or b"").decode("latin-1")) is not None
 
 
 def cycle_of(record: Record) -> str | None:

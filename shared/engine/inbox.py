@@ -70,7 +70,7 @@ class Inbox:
         if cycle.blocked:
             self._park_behind(cycle, received, cycle.blocked)
             return False
-        outcome = self._decisions.of(Cause.of_event(received))
+        outcome = self._decisions.of(Cause.of_event(received, self._scene.step.service))
         if isinstance(outcome, Early):
             self._hold(cycle, received, outcome.waits_for)
             return False
@@ -121,7 +121,7 @@ class Inbox:
             self._leave(cycle, held)
             self._parking.with_cycle(cycle, received, received.reason, placed=True)
             return True
-        outcome = self._decisions.of(Cause.of_event(received))
+        outcome = self._decisions.of(Cause.of_event(received, self._scene.step.service))
         if isinstance(outcome, Early):
             return False
         self._leave(cycle, held)

@@ -4,10 +4,12 @@ from dataclasses import dataclass, field
 
 import structlog
 
-from shared.engine.cause import Cause
+from shared.contract.cloudevents import Attributes
+from shared.engine.cause import Cause, span_of
 from shared.engine.change import Parked
 from shared.engine.decode import Received, Undecodable
 from shared.observability.metrics import MESSAGES
+from shared.observability.traces import COLLECTOR, Kind, Told
 
 log = structlog.get_logger("kinerja.engine")
 
@@ -24,6 +26,7 @@ class Handled:
     event_type: str | None
     why: str | None = None
     coordinates: str | None = None
+    attributes: Attributes | None = None
     error: Exception | None = field(default=None, compare=False)
 
     @classmethod
@@ -39,6 +42,7 @@ class Handled:
             event_type=attributes.type,
             why=why,
             coordinates=received.record.coordinates,
+            attributes=attributes,
         )
 
     @classmethod
@@ -96,4 +100,36 @@ def log_line(handled: Handled) -> None:
         coordinates=handled.coordinates,
         why=handled.why,
         exc_info=handled.error,
+    )
+
+
+def tell_span(handled: Handled, service: str, started: int, ended: int) -> None:
+    """The span of one event that had its effect or never will; times in nanoseconds since 1970.
+
+    None for a double, and none yet for one that came early: its span has the same name when it
+    is released.
+    """
+    event = handled.attributes
+    if event is None or handled.outcome in {"duplicate", "early"}:
+        return
+    attributes: dict[str, str | int | None] = {
+        "messaging.system": "kafka",
+        "messaging.destination.name": event.type,
+        "messaging.message.id": str(event.id),
+        "kinerja.cycle": event.subject,
+        "kinerja.correlation_id": str(event.correlationid),
+        "kinerja.sop_step": handled.sop_step,
+        "kinerja.outcome": handled.outcome,
+    }
+    COLLECTOR.tell(
+        Told(
+            name=f"{service} {event.type}",
+            kind=Kind.EVENT,
+            context=span_of(event, service),
+            parent=event.traceparent,
+            started=started,
+            ended=ended,
+            attributes={key: value for key, value in attributes.items() if value is not None},
+            failed=handled.outcome in {"parked", "failed"},
+        )
     )

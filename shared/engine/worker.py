@@ -9,7 +9,7 @@ from collections import deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from time import perf_counter
+from time import perf_counter, time_ns
 from typing import Final
 
 import structlog
@@ -21,12 +21,13 @@ from shared.engine.decode import Received, Undecodable, decode
 from shared.engine.patience import Patience
 from shared.engine.records import Record
 from shared.engine.relay import Relay
-from shared.engine.report import log_line
+from shared.engine.report import log_line, tell_span
 from shared.engine.step import Step
 from shared.engine.store import Store
 from shared.engine.unit import Done, Unit
 from shared.engine.work import Asked, Item, Redrive, Work
 from shared.observability.metrics import BATCH_EVENTS, HALTED, STEP_SECONDS
+from shared.observability.traces import COLLECTOR
 
 log = structlog.get_logger("kinerja.engine")
 
@@ -45,6 +46,7 @@ class _Batch:
     items: tuple[Received | Undecodable, ...]
     done: asyncio.Future[None]
     arrived: float = field(default_factory=perf_counter)
+    since: int = field(default_factory=time_ns)
 
     def finish(self) -> None:
         """Its effect is durable; tell who waits, and how long it took."""
@@ -75,6 +77,7 @@ class Worker:
         self._idle = asyncio.Event()
         self._idle.set()
         self._closed = False
+        self._since = 0
 
     # --- what callers do ----------------------------------------------------------------
 
@@ -136,6 +139,7 @@ class Worker:
         return bool(self._batches) and self.brake.because is None
 
     async def _take(self, batch: _Batch | None, asked: list[Asked]) -> None:
+        self._since = batch.since if batch else time_ns()
         try:
             await self._process(Work((*(batch.items if batch else ()), *asked)))
         except Halted as halted:
@@ -209,11 +213,18 @@ class Worker:
             self._give(asked, answer)
         for handled in done.handled:
             log_line(handled)
+        self._trace(done)
         if done.batch is not None:
             await self._relay.put(done.batch)
         if self.patience.orphaned:
             self.patience.orphaned = False
             await self._relay.sweep_soon()
+
+    def _trace(self, done: Done) -> None:
+        if COLLECTOR.open:
+            ended = time_ns()
+            for handled in done.handled:
+                tell_span(handled, self._step.service, self._since, ended)
 
     @staticmethod
     def _give(asked: Asked, answer: Answer) -> None:

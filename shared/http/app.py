@@ -3,10 +3,8 @@
 import asyncio
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from time import perf_counter
 from typing import Final
 
-import structlog
 from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
@@ -14,15 +12,13 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from shared.http import parked, problems
 from shared.http.desk import VERSIONS, Desk, etag
 from shared.http.uploads import ALLOWANCE, Allowance
-from shared.observability.metrics import CONTENT_TYPE, HTTP_SECONDS, REQUESTS, exposition
-
-log = structlog.get_logger("kinerja.http")
+from shared.http.watch import Watch, method_of
+from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
 
 MAX_IN_HAND: Final = 500
 """Requests that wait for their answer at once; more would wait longer than their clients do."""
 SENT_AWAY_BYTES: Final = 1024 * 1024
 SENT_AWAY_SECONDS: Final = 2.0
-_METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
@@ -88,7 +84,7 @@ class Door:
         if scope["type"] != "http" or scope["path"] in _SILENT:
             await self._app(scope, receive, send)
         elif self._in_hand >= MAX_IN_HAND:
-            REQUESTS.labels(_method(scope), "503").inc()
+            REQUESTS.labels(method_of(scope), "503").inc()
             await _read_away(receive)
             await problems.overloaded()(scope, receive, send)
         else:
@@ -99,7 +95,7 @@ class Door:
 
         In hand is what has no answer yet: one that streams for hours is not.
         """
-        started, status = perf_counter(), 0
+        watch, status = Watch(scope), 0
         self._in_hand += 1
         allowance, versions = Allowance(), set[int]()
         scope[ALLOWANCE], scope[VERSIONS] = allowance, versions
@@ -120,21 +116,7 @@ class Door:
                 raise
         finally:
             self._in_hand -= not status
-        taken = perf_counter() - started
-        REQUESTS.labels(_method(scope), str(status)).inc()
-        HTTP_SECONDS.labels(_method(scope), f"{status // 100}xx").observe(taken)
-        log.info(
-            "http.answered",
-            method=scope["method"],
-            path=scope["path"],
-            status=status,
-            ms=round(taken * 1000, 1),
-        )
-
-
-def _method(scope: Scope) -> str:
-    """The request's method; one that a client made up is not remembered for ever."""
-    return scope["method"] if scope["method"] in _METHODS else "OTHER"
+            watch.answered(status)
 
 
 async def _read_away(receive: Receive) -> None:

@@ -19,13 +19,13 @@ from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
 from shared.http import uploads
 from shared.http.problems import OVERLOADED, Problem, response
+from shared.observability.tracing import current
 from shared.privacy import scan
 from shared.security import Principal, TokenRefused, Verifier
 
 M = TypeVar("M", bound=BaseModel)
 
 ANSWER_SECONDS: Final = 15.0
-_TRACEPARENT: Final = re.compile(r"^00-[0-9a-f]{32}-[0-9a-f]{16}-[0-9a-f]{2}$")
 VERSIONS: Final = "kinerja.versions"
 """Under this name the door leaves a set in the ASGI scope: versions that an answer rests on."""
 _IF_MATCH: Final = re.compile(r'"(\d{1,18})"')
@@ -162,7 +162,6 @@ class Desk:
         parts = (principal.office, principal.subject, route, given or str(uuid4()))
         scope = json.dumps(parts)
         identity = str(uuid5(_KEYS, scope))
-        traceparent = request.headers.get("traceparent", "")
         return Request(
             message=Message(command, identity, self.engine.clock(), ref, principal.actor),
             correlation=_correlation(request, identity),
@@ -170,7 +169,7 @@ class Desk:
             fingerprint=_fingerprint(command),
             by_client=given is not None,
             expects=_if_match(request),
-            traceparent=traceparent if _TRACEPARENT.match(traceparent) else None,
+            traceparent=current.get(),
         )
 
 

@@ -18,7 +18,16 @@ from structlog.typing import EventDict, Processor, WrappedLogger
 _PERSONAL: Final = re.compile(r"\d{16}")
 _DIGITS: Final = 16
 MASK: Final = "(disamarkan)"
-_QUIET: Final = ("aiokafka", "pymongo", "faststream", "uvicorn", "asyncio", "httpx", "motor")
+_QUIET: Final = (
+    "aiokafka",
+    "pymongo",
+    "faststream",
+    "uvicorn",
+    "asyncio",
+    "httpx",
+    "motor",
+    "opentelemetry",
+)
 
 
 def configure(service: str, *, json: bool, level: str) -> None:

@@ -21,6 +21,7 @@ from shared.http import Desk
 from shared.http.app import create_app
 from shared.mongo import Connection, MongoDocuments, MongoFiles, MongoStore, connect
 from shared.observability import configure
+from shared.observability.traces import COLLECTOR
 from shared.runtime.background import Adapter, Background
 from shared.runtime.server import Server
 from shared.runtime.waiting import until_ready
@@ -59,11 +60,15 @@ def main(service: Service) -> int:
         return 2
     json = settings.log_format is LogFormat.JSON
     configure(name, json=json, level=settings.log_level)
+    if settings.otlp_endpoint is not None:
+        COLLECTOR.start_otlp(name, str(settings.otlp_endpoint))
     try:
         return uvloop.run(_run(service, settings, verifier))
     except Exception as error:
         log.critical("service.failed", error=type(error).__name__, exc_info=error)
         return 1
+    finally:
+        COLLECTOR.stop()
 
 
 def _verifier(name: str, settings: ServiceSettings) -> Verifier:

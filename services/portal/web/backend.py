@@ -9,6 +9,7 @@ import httpx
 import structlog
 
 from services.portal.accounts.door import Visitor
+from shared.observability.tracing import current
 from shared.security import Principal, issue
 
 log = structlog.get_logger("kinerja.portal")
@@ -118,6 +119,8 @@ class Backend:
         self, visitor: Visitor, service: str, method: str, path: str, **more: Any
     ) -> httpx.Response:
         headers = {"Authorization": f"Bearer {self.token(visitor)}"} | more.pop("headers", {})
+        if (trace := current.get()) is not None:
+            headers["traceparent"] = trace
         url = f"{self._addresses[service]}{path}"
         try:
             response = await self._client.request(
