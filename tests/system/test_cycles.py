@@ -28,6 +28,7 @@ from tests.system.house import (
     offices,
     order_faults,
 )
+from tests.system.spans import Spans
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(400)]
 
@@ -109,6 +110,37 @@ async def assert_letters_once(house: House, made: list[Variant]) -> None:
     assert {code for _, code, _ in letters} >= {"L1", "L3", "L5", "L7", "L8"}
     assert len({cycle for cycle, code, _ in letters if code == "L8"}) == len(cycles)
     assert [service for service in SERVICES if documents[f"{service}.parked"]] == []
+
+
+async def test_a_ratification_is_one_trace_from_its_request_to_the_last_service(
+    house: House, spans: Spans
+) -> None:
+    office = offices(1, SEED + 3, "jejak")[0]
+
+    async with httpx.AsyncClient(timeout=20) as client:
+        await run_cycle(house, office, client)
+    events = events_of(await house.everything_published())
+    (approved,) = [
+        event
+        for event in events
+        if isinstance(event.body, Approved) and event.body.cycle == office.sample.cycle
+    ]
+    given = approved.attributes.traceparent
+    assert given is not None
+    _, trace, said_by, _ = given.split("-")
+
+    def heard() -> set[str]:
+        return {span.service for span in spans.of(trace) if span.parent == said_by}
+
+    async def everywhere() -> bool:
+        return heard() == {"recap", "notifier", "portal"}
+
+    await eventually(everywhere, "spans of all who heard it")
+    (root,) = [span for span in spans.of(trace) if span.id == said_by]
+    assert (root.service, root.parent) == ("approval", "")
+    assert root.name == "POST /cycles/{cycle}/ratification"
+    ids = {span.id for span in spans.of(trace)}
+    assert {span.parent for span in spans.of(trace)} - {""} <= ids
 
 
 @pytest.mark.parametrize("victim", ["mongod", "kafka"])
