@@ -7,11 +7,12 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import events, http
+from docs.pages import events, http, metrics
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "reference/events.md": events.page,
     "reference/http.md": http.page,
+    "reference/metrics.md": metrics.page,
 }
 """File below ``docs/`` and what writes it."""
 

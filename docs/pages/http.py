@@ -10,7 +10,8 @@ from fastapi.routing import APIRoute
 from starlette.routing import BaseRoute, Route
 
 from docs.pages import routers
-from shared.http import parked
+from shared.http import loglevel, parked
+from shared.http.operators import operators
 
 _METHODS: Final = ("get", "put", "post", "delete")
 _UPLOAD: Final = "desk.upload("
@@ -19,10 +20,12 @@ _HEAD: Final = Path(__file__).with_name("http_head.txt")
 
 def page() -> str:
     """The page, in Markdown."""
-    lines = [
-        _HEAD.read_text(encoding="utf-8"),
-        *_section("Every service", parked.routes(routers.desk(), _anyone)),
-    ]
+    everywhere = APIRouter()
+    desk = routers.desk()
+    operator = operators(desk, _anyone)
+    everywhere.include_router(parked.routes(desk, operator))
+    everywhere.include_router(loglevel.routes(operator))
+    lines = [_HEAD.read_text(encoding="utf-8"), *_section("Every service", everywhere)]
     for name, router in routers.all_services().items():
         lines += _section(name.capitalize(), router)
     return "\n".join(lines).rstrip() + "\n"

@@ -11,6 +11,7 @@ from rich.text import Text
 
 from deploy.local.paths import Paths
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out
+from shared.observability.fields import ecs, short
 
 _COLOURS = {"collector": "cyan", "recap": "green", "approval": "magenta", "notifier": "yellow"}
 _FIRST = ("timestamp", "service", "level", "event")
@@ -49,23 +50,23 @@ def read(file: Path) -> Iterator[dict[str, Any]]:
 
 
 def parse(raw: bytes) -> dict[str, Any] | None:
-    """One line, if it is one of ours."""
+    """One line under its short names, if it is one of ours."""
     try:
         line = orjson.loads(raw)
     except orjson.JSONDecodeError:
         return None
-    return line if isinstance(line, dict) and "service" in line else None
+    return short(line) if isinstance(line, dict) and "service.name" in line else None
 
 
 def matches(line: dict[str, Any], wanted: dict[str, str]) -> bool:
-    """Whether the line has all the wanted values."""
+    """Whether a line (short names) has all the wanted values."""
     return all(line.get(key) == value for key, value in wanted.items())
 
 
 def show(line: dict[str, Any], *, json: bool) -> None:
     """Print one line."""
     if json:
-        typer.echo(orjson.dumps(line))
+        typer.echo(orjson.dumps(ecs(line)))
         return
     service = str(line.get("service", ""))
     text = Text(f"{str(line.get('timestamp', ''))[11:23]} ", style="dim")

@@ -5,7 +5,7 @@ import sys
 import typer
 
 from deploy.local.errors import StackError
-from shared.cli import account, backup, demo, logs, parked, stack, status, token, verify
+from shared.cli import account, backup, demo, loglevel, logs, parked, stack, status, token, verify
 from shared.cli.output import CliError, complain
 
 app = typer.Typer(
@@ -20,6 +20,7 @@ app.command("down")(stack.down)
 app.command("demo")(demo.demo)
 app.command("status")(status.status)
 app.command("logs")(logs.logs)
+app.command("log-level")(loglevel.loglevel)
 app.command("token")(token.token)
 app.command("account")(account.account)
 app.command("first-account")(account.first_account)

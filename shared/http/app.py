@@ -9,8 +9,9 @@ from fastapi import APIRouter, FastAPI
 from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from shared.http import parked, problems
+from shared.http import loglevel, parked, problems
 from shared.http.desk import VERSIONS, Desk, etag
+from shared.http.operators import operators
 from shared.http.uploads import ALLOWANCE, Allowance
 from shared.http.watch import Watch, method_of
 from shared.observability.metrics import CONTENT_TYPE, REQUESTS, exposition
@@ -40,7 +41,9 @@ def create_app(
     app = FastAPI(title=f"kinerja {service}", docs_url=None, redoc_url=None)
     problems.install(app)
     app.include_router(routes(desk))
-    app.include_router(parked.routes(desk, may_see_parked))
+    operator = operators(desk, may_see_parked)
+    app.include_router(parked.routes(desk, operator))
+    app.include_router(loglevel.routes(operator))
     app.include_router(_health(desk))
     return Door(around(app))
 

@@ -1,6 +1,5 @@
 """What an operator sees of parked records and does with them. Bodies are never shown."""
 
-from collections.abc import Callable
 from typing import Annotated, Any
 
 from fastapi import APIRouter, Path, Request
@@ -10,6 +9,7 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 from shared.contract.cloudevents import readable
 from shared.engine import Parked, ParkedStatus, Redrive, Treatment
 from shared.http.desk import Desk, now, personal_number
+from shared.http.operators import Operator
 from shared.http.problems import Problem, response
 from shared.privacy import scan
 from shared.security import Principal
@@ -26,20 +26,9 @@ class Why(BaseModel):
     why: Reason
 
 
-def routes(desk: Desk, allowed: Callable[[str], bool]) -> APIRouter:
-    """``/parked``: for roles that ``allowed`` names, each within his own office."""
+def routes(desk: Desk, operator: Operator) -> APIRouter:
+    """``/parked``: for operators, each within his own office."""
     router = APIRouter(prefix="/parked", tags=["parked"])
-
-    def operator(request: Request) -> Principal:
-        principal = desk.principal(request)
-        if not allowed(principal.role):
-            raise Problem(
-                403,
-                "bukan-operator",
-                "Pesan tertahan hanya dapat dilihat operator sistem.",
-                "Mohon hubungi operator sistem kantor.",
-            )
-        return principal
 
     async def one(principal: Principal, parked_id: str) -> Parked:
         parked = await desk.engine.store.parked_one(parked_id)
@@ -78,7 +67,7 @@ def routes(desk: Desk, allowed: Callable[[str], bool]) -> APIRouter:
     return router
 
 
-def _resuming(router: APIRouter, desk: Desk, operator: Callable[[Request], Principal]) -> None:
+def _resuming(router: APIRouter, desk: Desk, operator: Operator) -> None:
     @router.post("/resume")
     async def resume(request: Request, body: Why) -> dict[str, bool]:
         """Take events again after this process stopped taking them, lest it park them all."""

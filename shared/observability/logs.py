@@ -1,4 +1,4 @@
-"""One JSON object a line in production, colours in a terminal; libraries' lines alike.
+"""One JSON object a line in production (fields: `fields`), colours in a terminal.
 
 Every line carries ``service``; lines about an event carry cycle, event id, correlation id
 and SOP step, which the engine binds. No line may carry a 16-digit number: texts are masked
@@ -14,6 +14,9 @@ from typing import Any, Final
 import orjson
 import structlog
 from structlog.typing import EventDict, Processor, WrappedLogger
+
+from shared.observability.fields import ecs
+from shared.observability.quiet import THRESHOLD, Repetition
 
 _PERSONAL: Final = re.compile(r"\d{16}")
 _DIGITS: Final = 16
@@ -32,7 +35,7 @@ _QUIET: Final = (
 
 def configure(service: str, *, json: bool, level: str) -> None:
     """Set logging up for this process; called once by the composition root."""
-    number = logging.getLevelNamesMapping()[level.upper()]
+    THRESHOLD.set(level)
     shared: list[Processor] = [
         structlog.contextvars.merge_contextvars,
         structlog.processors.add_log_level,
@@ -40,46 +43,52 @@ def configure(service: str, *, json: bool, level: str) -> None:
         _with_service(service),
     ]
     structlog.configure(
-        processors=[*shared, *_last(json=json)],
-        wrapper_class=structlog.make_filtering_bound_logger(number),
+        processors=[THRESHOLD, *shared, *_last(json=json)],
+        wrapper_class=structlog.make_filtering_bound_logger(logging.DEBUG),
         logger_factory=structlog.BytesLoggerFactory() if json else structlog.PrintLoggerFactory(),
         cache_logger_on_first_use=True,
     )
-    _adopt_libraries(shared, number, json=json)
+    _adopt_libraries(shared, json=json)
 
 
 def _last(*, json: bool) -> list[Processor]:
     """Tracebacks become plain text first: a terminal's pretty ones print local variables."""
-    renderer = (
-        structlog.processors.JSONRenderer(serializer=_dumps)
+    rendered: list[Processor] = (
+        [_named, structlog.processors.JSONRenderer(serializer=_dumps)]
         if json
-        else structlog.dev.ConsoleRenderer()
+        else [structlog.dev.ConsoleRenderer()]
     )
-    return [structlog.processors.format_exc_info, mask_personal_numbers, renderer]
+    return [
+        structlog.processors.format_exc_info,
+        mask_personal_numbers,
+        Repetition(),
+        *rendered,
+    ]
 
 
-def _adopt_libraries(shared: list[Processor], level: int, *, json: bool) -> None:
+def _adopt_libraries(shared: list[Processor], *, json: bool) -> None:
     """Give stdlib lines (aiokafka, uvicorn, pymongo ...) the same form, on one handler."""
-    renderer = structlog.processors.JSONRenderer() if json else structlog.dev.ConsoleRenderer()
+    rendered: list[Processor] = (
+        [_named, structlog.processors.JSONRenderer()] if json else [structlog.dev.ConsoleRenderer()]
+    )
     formatter = structlog.stdlib.ProcessorFormatter(
         foreign_pre_chain=[*shared, structlog.stdlib.add_logger_name],
         processors=[
             structlog.stdlib.ProcessorFormatter.remove_processors_meta,
             structlog.processors.format_exc_info,
             mask_personal_numbers,
-            renderer,
+            *rendered,
         ],
     )
     handler = logging.StreamHandler(sys.stdout)
     handler.setFormatter(formatter)
     root = logging.getLogger()
     root.handlers[:] = [handler]
-    root.setLevel(max(level, logging.INFO))
     for name in _QUIET:
         library = logging.getLogger(name)
         library.handlers.clear()
         library.propagate = True
-        library.setLevel(max(level, logging.WARNING))
+        library.setLevel(logging.WARNING)
 
 
 def _with_service(service: str) -> Callable[[WrappedLogger, str, EventDict], EventDict]:
@@ -109,6 +118,10 @@ def _masked(value: Any) -> Any:
             return [_masked(item) for item in value]
     text = repr(value)  # what a renderer would make of a number, or of what it does not know
     return _PERSONAL.sub(MASK, text) if _PERSONAL.search(text) else value
+
+
+def _named(_logger: WrappedLogger, _method: str, event: EventDict) -> EventDict:
+    return ecs(event)
 
 
 def _dumps(value: Any, default: Callable[[Any], Any]) -> bytes:

@@ -20,7 +20,9 @@ from samples.cycle import Cycle
 from samples.officers import Answer, RefusedError
 from shared.contract import Approved
 from shared.engine.records import Record
+from shared.observability.fields import short
 from shared.sop import load_sop
+from tests.meta.test_documents import DOCS, rows
 from tests.system.house import (
     House,
     events_of,
@@ -344,10 +346,12 @@ def _causes(documents: dict[str, Any]) -> set[str]:
 def test_the_services_log_one_json_object_a_line(house: House) -> None:
     logs: list[Path] = [p.log for p in house.state.processes.values() if p.service]
     lines = [line for log in logs for line in log.read_bytes().splitlines() if line]
-    parsed = [orjson.loads(line) for line in lines]
+    parsed = [short(orjson.loads(line)) for line in lines]
     handled = [line for line in parsed if line["event"].startswith("event.taken")]
 
     assert handled
     for line in handled:
-        assert None not in {line["cycle"], line["event_id"], line["correlation_id"]}
+        assert {"cycle", "event_id", "correlation_id", "timestamp", "level"} <= line.keys()
         assert line["service"] in SERVICES
+    own = {line["event"] for line in parsed if "logger" not in line}
+    assert own - {name for name, *_ in rows(DOCS / "reference/log-events.md", cells=1)} == set()

@@ -5,19 +5,21 @@ from typing import Any
 import orjson
 import pytest
 
+from shared.observability.fields import ecs
 from tests.unit.cli.edge import Edge
 
 ONE, OTHER = "6304-dukcapil:2025-Q3:r0", "6304-dukcapil:2025-Q4:r0"
 
 
 def line(second: int, service: str, event: str, cycle: str = ONE, **more: str) -> dict[str, Any]:
-    return {
+    own = {
         "timestamp": f"2025-10-01T08:00:{second:02}.000000Z",
         "service": service,
         "level": "info",
         "event": event,
         "cycle": cycle,
-    } | more
+    }
+    return ecs(own | more)
 
 
 @pytest.fixture
@@ -38,7 +40,7 @@ def logged(outside: Edge) -> Edge:
 def events(logged: Edge, *options: str) -> list[str]:
     result = logged.call("logs", "--json", *options)
     assert result.exit_code == 0, result.exception
-    return [orjson.loads(text)["event"] for text in result.stdout.splitlines()]
+    return [orjson.loads(text)["message"] for text in result.stdout.splitlines()]
 
 
 def test_all_services_lines_are_merged_by_time_and_foreign_lines_left_out(logged: Edge) -> None:

@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import structlog
+from structlog.typing import EventDict
 
 from shared.observability import configure
+from shared.observability.fields import short
 from shared.observability.logs import MASK, mask_personal_numbers
+from shared.observability.quiet import THRESHOLD, Repetition
 
 PERSONAL = "6304010101010001"
 
@@ -33,7 +36,7 @@ def fail(nik: str) -> None:
 
 
 def written(captured: pytest.CaptureFixture[bytes]) -> list[dict[str, Any]]:
-    return [json.loads(line) for line in captured.readouterr().out.splitlines()]
+    return [short(json.loads(line)) for line in captured.readouterr().out.splitlines()]
 
 
 def test_a_line_is_one_json_object_with_time_level_service_and_event(
@@ -161,3 +164,63 @@ def test_what_is_no_personal_number_is_left_as_it_is() -> None:
 def test_a_level_that_does_not_exist_is_an_error() -> None:
     with pytest.raises(KeyError):
         configure("collector", json=True, level="LOUD")
+
+
+def test_a_line_has_the_names_of_the_elastic_common_schema(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    configure("collector", json=True, level="info")
+    structlog.get_logger("a").info("http.answered", status=200, cycle="c", sop_step=None)
+
+    line = json.loads(capsysbinary.readouterr().out)
+
+    assert line.keys() == {
+        "@timestamp",
+        "log.level",
+        "message",
+        "service.name",
+        "http.response.status_code",
+        "kinerja.cycle",
+        "ecs.version",
+    }
+
+
+def test_the_level_can_be_changed_while_the_process_runs(
+    capsysbinary: pytest.CaptureFixture[bytes],
+) -> None:
+    configure("collector", json=True, level="warning")
+    log = structlog.get_logger("a")
+
+    log.info("one")
+    THRESHOLD.set("debug")
+    log.debug("two")
+    THRESHOLD.set("error")
+    log.warning("three")
+    log.error("four")
+
+    assert [line["event"] for line in written(capsysbinary)] == ["two", "four"]
+
+
+def test_the_same_warning_again_and_again_is_written_once_a_minute_and_counted() -> None:
+    now = 0.0
+    repetition = Repetition(lambda: now)
+
+    def says(**line: object) -> EventDict | None:
+        try:
+            return repetition(None, "", {"level": "warning", "event": "store.unavailable", **line})
+        except structlog.DropEvent:
+            return None
+
+    assert says(timestamp=1) is not None
+    assert says(timestamp=2) is None
+    assert says(timestamp=2, reason="other") is not None
+    now = 61.0
+    assert (says(timestamp=3) or {})["repeated"] == 1
+    assert says(timestamp=4) is None
+
+
+def test_what_is_told_of_each_event_is_never_left_out() -> None:
+    repetition = Repetition(lambda: 0.0)
+    line: EventDict = {"level": "info", "event": "event.taken"}
+
+    assert repetition(None, "", line) == repetition(None, "", line) == line

@@ -81,6 +81,6 @@ def test_a_fault_while_it_runs_is_one_log_line_and_code_1(
     captured = capsysbinary.readouterr()
     (line,) = captured.out.splitlines()
     told = json.loads(line)
-    assert (told["event"], told["level"]) == ("service.failed", "critical")
-    assert "MongoDB runs standalone" in told["exception"]
+    assert (told["message"], told["log.level"]) == ("service.failed", "critical")
+    assert "MongoDB runs standalone" in told["error.stack_trace"]
     assert captured.err == b""
