@@ -53,6 +53,26 @@ def ensure_topics(bootstrap: str, admin: Credentials, names: Sequence[str]) -> l
         ) from error
 
 
+def topics_as_they_are(
+    bootstrap: str, admin: Credentials, names: Sequence[str]
+) -> tuple[list[str], list[str]]:
+    """Which of `names` are missing, and a sentence for each difference of the others; no change.
+
+    StackError when Kafka refuses.
+    """
+
+    async def look(client: AIOKafkaAdminClient) -> tuple[list[str], list[str]]:
+        present = set(await client.list_topics())
+        kept = [name for name in names if name in present]
+        missing = [name for name in names if name not in present]
+        return missing, await _drift(client, kept) if kept else []
+
+    try:
+        return asyncio.run(_with_admin(bootstrap, admin, look))
+    except (KafkaError, OSError) as error:
+        raise StackError(f"Kafka at {bootstrap} does not answer: {error}") from error
+
+
 async def _with_admin(
     bootstrap: str, account: Credentials, work: Callable[[AIOKafkaAdminClient], Awaitable[T]]
 ) -> T:

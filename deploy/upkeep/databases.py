@@ -68,6 +68,13 @@ def snapshot(site: Site) -> Iterator[Snapshot]:
             yield Snapshot(client, session, names)
 
 
+@contextmanager
+def administer(site: Site) -> Iterator[MongoClient[Any]]:
+    """The account ``admin`` at MongoDB. Raises `StackError` where it is away or refuses."""
+    with _said_plainly(site), _client(site) as client:
+        yield client
+
+
 def filled(site: Site, services: Sequence[str]) -> list[str]:
     """Which of these services have anything in their database."""
     with _said_plainly(site), _client(site) as client:

@@ -5,7 +5,19 @@ import sys
 import typer
 
 from deploy.local.errors import StackError
-from shared.cli import account, backup, demo, loglevel, logs, parked, stack, status, token, verify
+from shared.cli import (
+    account,
+    backup,
+    demo,
+    doctor,
+    loglevel,
+    logs,
+    parked,
+    stack,
+    status,
+    token,
+    verify,
+)
 from shared.cli.output import CliError, complain
 
 app = typer.Typer(
@@ -19,6 +31,7 @@ app.command("up")(stack.up)
 app.command("down")(stack.down)
 app.command("demo")(demo.demo)
 app.command("status")(status.status)
+app.command("doctor")(doctor.doctor)
 app.command("logs")(logs.logs)
 app.command("log-level")(loglevel.loglevel)
 app.command("token")(token.token)

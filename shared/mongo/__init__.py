@@ -7,6 +7,14 @@ Motor, as the design card says, with PyMongo's own async client behind the same 
 from shared.mongo.connection import Connection, Driver, connect
 from shared.mongo.documents import MongoDocuments
 from shared.mongo.files import MongoFiles
-from shared.mongo.store import MongoStore
+from shared.mongo.store import INDEXES, MongoStore
 
-__all__ = ["Connection", "Driver", "MongoDocuments", "MongoFiles", "MongoStore", "connect"]
+__all__ = [
+    "INDEXES",
+    "Connection",
+    "Driver",
+    "MongoDocuments",
+    "MongoFiles",
+    "MongoStore",
+    "connect",
+]

@@ -1,6 +1,7 @@
 """`MongoStore`: the engine's store on MongoDB, for a replica set only."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 
@@ -19,6 +20,34 @@ from shared.mongo.forms import answer_from, entry_from, outbox_from
 
 ANSWERS_KEPT_SECONDS: Final = 400 * 24 * 3600
 """More than a year, so that a quarter's commands can be repeated the same for a whole cycle."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """An index that every service's database has; ascending in each of its keys."""
+
+    collection: str
+    keys: tuple[str, ...]
+    options: Mapping[str, Any] = field(default_factory=dict)
+
+    @property
+    def name(self) -> str:
+        """Its name on the server."""
+        return "_".join(f"{key}_1" for key in self.keys)
+
+
+INDEXES: Final = (
+    Index(OUTBOX, ("cycles",)),
+    Index(ANSWERS, ("at",), {"expireAfterSeconds": ANSWERS_KEPT_SECONDS}),
+    Index(PARKED, ("status", "cycle", "order")),
+    Index(AGGREGATES, ("office", "kind", "_id")),
+    Index(AGGREGATES, ("wake_at",), {"sparse": True}),
+)
+
+
+def entry_index(kind: str) -> Index:
+    """The index of a kind of entries."""
+    return Index(kind, ("ref", "order"))
 
 
 class MongoStore:
@@ -59,18 +88,9 @@ class MongoStore:
                 raise
 
     async def _index(self) -> None:
-        database = self._database
-        await database[OUTBOX].create_index("cycles")
-        await database[ANSWERS].create_index("at", expireAfterSeconds=ANSWERS_KEPT_SECONDS)
-        await database[PARKED].create_index(
-            [("status", ASCENDING), ("cycle", ASCENDING), ("order", ASCENDING)]
-        )
-        await database[AGGREGATES].create_index(
-            [("office", ASCENDING), ("kind", ASCENDING), ("_id", ASCENDING)]
-        )
-        await database[AGGREGATES].create_index("wake_at", sparse=True)
-        for kind in self._entry_kinds:
-            await database[kind].create_index([("ref", ASCENDING), ("order", ASCENDING)])
+        for index in (*INDEXES, *map(entry_index, self._entry_kinds)):
+            keys = [(key, ASCENDING) for key in index.keys]
+            await self._database[index.collection].create_index(keys, **index.options)
 
     async def load(self, refs: Iterable[Ref]) -> dict[Ref, Aggregate]:
         """See `Store.load`."""

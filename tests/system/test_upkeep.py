@@ -10,6 +10,8 @@ import bson
 import httpx
 import pytest
 
+from deploy.doctor import look
+from deploy.doctor.findings import Finding, Grade
 from deploy.local import stack
 from deploy.local.errors import StackError
 from deploy.local.principals import SERVICES
@@ -103,6 +105,31 @@ async def known(house: House, *services: str) -> dict[str, Any]:
         elif service in services and collection in WRITTEN:
             found[name] = sorted((r["ref"], r["cause"], str(r["data"])) for r in rows)
     return found
+
+
+async def test_the_doctor_finds_nothing_wrong_and_then_names_what_was_taken_away(
+    house: House,
+) -> None:
+    def told() -> list[Finding]:
+        found = look.running(house.state, site_of(house.state))
+        return [finding for finding in found if finding.grade is not Grade.GOOD]
+
+    assert await asyncio.to_thread(told) == []
+    client = house.mongo()
+    try:
+        await client["kinerja_recap"]["outbox"].drop_index("cycles_1")
+        await client["admin"].command("updateUser", "portal", pwd="another-than-its-own")
+        found = await asyncio.to_thread(told)
+    finally:
+        password = stack.credentials("portal", house.data_dir).mongo_password
+        await client["admin"].command("updateUser", "portal", pwd=password.get_secret_value())
+        await client["kinerja_recap"]["outbox"].create_index("cycles")
+        await client.close()
+
+    assert {(f.what, f.found) for f in found if f.grade is Grade.BAD} == {
+        ("indexes", "recap: outbox.cycles_1"),
+        ("accounts at MongoDB", "not let in: portal"),
+    }
 
 
 async def test_after_a_cycle_verify_says_nothing_and_then_names_what_was_touched(

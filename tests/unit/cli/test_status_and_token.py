@@ -3,6 +3,8 @@
 import httpx
 import pytest
 
+from deploy.doctor.findings import Waiting
+from shared.cli import status
 from shared.security import Verifier
 from tests.unit.cli.edge import PORTS, Edge
 from tests.unit.http.counter import PUBLIC
@@ -47,6 +49,33 @@ def test_status_shows_reasons_as_they_are_written(outside: Edge) -> None:
 
     assert "no: MongoDB: [AutoReconnect] (code None)" in shown
     assert "[penting] port" in shown
+
+
+def test_what_waits_and_where_the_cycles_stand_is_shown(
+    outside: Edge, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    outside.runs()
+    outside.answers(healthy)
+    monkeypatch.setattr(status, "site_of", lambda state: state)
+    waiting = {name: Waiting() for name in PORTS} | {"recap": Waiting(parked=3, lag=41)}
+    monkeypatch.setattr(status, "work", lambda _site: waiting)
+    monkeypatch.setattr(status, "phases", lambda _site: {"DISAHKAN": 7, "REKAP": 2})
+
+    shown, told = outside.call("status").stdout, outside.json("status")
+
+    (recap,) = [line for line in shown.splitlines() if "recap" in line]
+    assert [cell.strip() for cell in recap.split("│")][4:6] == ["41", "3"]
+    assert "cycles: DISAHKAN 7, REKAP 2" in shown
+    assert told["work"]["recap"] == {"parked": 3, "outbox_seconds": 0.0, "behind": 41}
+    assert told["cycles"] == {"DISAHKAN": 7, "REKAP": 2}
+
+
+def test_where_kafka_cannot_be_asked_the_rest_is_shown(outside: Edge) -> None:
+    outside.runs()
+    outside.answers(healthy)
+
+    assert outside.json("status")["work"] is None
+    assert "?" in outside.call("status").stdout
 
 
 @pytest.mark.parametrize(
