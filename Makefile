@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool mutation fuzz
+.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool kustomize mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -42,7 +42,15 @@ promtool: .venv
 	    install -m 755 "$$away/usr/bin/promtool" $(BIN)/promtool; code=$$?; rm -rf "$$away"; exit $$code; \
 	  else echo "promtool is missing, so the tests of the alert rules are skipped: apt-get install prometheus"; fi
 
-test-full: lint contracts test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
+# Builds the overlays of deploy/k8s in the tests. Compiled once, where there is Go.
+kustomize: .venv
+	@command -v kustomize >/dev/null || [ -x $(BIN)/kustomize ] || \
+	  if command -v go >/dev/null; then \
+	    echo "Building kustomize (once, some minutes)"; \
+	    GOBIN="$(abspath $(BIN))" go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1; \
+	  else echo "kustomize and Go are missing, so the overlays of deploy/k8s are not built in the tests"; fi
+
+test-full: lint contracts kustomize test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
 
 mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
 	$(BIN)/python -m tests.unit.recap.mutation --survivors 26
