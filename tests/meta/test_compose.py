@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -233,6 +234,19 @@ def test_mail_goes_nowhere_until_a_server_is_named_and_for_trials_into_the_mailb
     )
     assert settings.smtp_host == MAILBOX
     assert "front" in BLOCKS[MAILBOX]["networks"]
+
+
+def test_traces_go_to_the_collector_where_that_is_asked_for() -> None:
+    lines = (ROOT / "deploy/compose/observe.env").read_text().splitlines()
+    (given,) = (line.split("=", 1) for line in lines if not line.startswith("#"))
+    address = urlsplit(given[1])
+
+    for name in SERVICES:
+        variable = BLOCKS[name]["environment"][f"KINERJA_{name.upper()}__OTLP_ENDPOINT"]
+        assert variable == f"${{{given[0]}:-}}"
+        assert set(BLOCKS[name]["networks"]) & set(BLOCKS[str(address.hostname)]["networks"])
+    assert address.port == 4318
+    assert address.path == "/v1/traces"
 
 
 def test_what_was_generated_stays_and_is_shut_to_others_on_this_machine(tmp_path: Path) -> None:
