@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium mutation fuzz
+.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool kustomize mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -20,7 +20,7 @@ up: .venv  ## start Kafka, MongoDB and the services
 down: .venv  ## stop what `make up` or `make demo KEEP=1` started
 	./kinerja down
 
-test: .venv chromium  ## the whole test suite
+test: .venv chromium promtool  ## the whole test suite
 	$(BIN)/pytest -n 2 tests/unit tests/meta tests/fuzz
 	$(BIN)/pytest tests/contract tests/system tests/browser tests/chaos/test_short.py
 
@@ -32,7 +32,25 @@ chromium:
 	    apt-get update -qq && DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends chromium >/dev/null; \
 	  else echo "Chromium is missing, so the tests of the pages are skipped: apt-get install chromium"; fi
 
-test-full: lint contracts test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
+# Tests the alert rules. Only this program is taken out of the package; no daemon comes along.
+promtool: .venv
+	@command -v promtool >/dev/null || [ -x $(BIN)/promtool ] || \
+	  if [ "$$(id -u)" = 0 ] && command -v apt-get >/dev/null; then \
+	    echo "Fetching promtool for the tests of the alert rules (once)"; \
+	    away="$$(mktemp -d)" && apt-get update -qq && \
+	    (cd "$$away" && apt-get download -qq prometheus && dpkg -x prometheus_*.deb .) && \
+	    install -m 755 "$$away/usr/bin/promtool" $(BIN)/promtool; code=$$?; rm -rf "$$away"; exit $$code; \
+	  else echo "promtool is missing, so the tests of the alert rules are skipped: apt-get install prometheus"; fi
+
+# Builds the overlays of deploy/k8s in the tests. Compiled once, where there is Go.
+kustomize: .venv
+	@command -v kustomize >/dev/null || [ -x $(BIN)/kustomize ] || \
+	  if command -v go >/dev/null; then \
+	    echo "Building kustomize (once, some minutes)"; \
+	    GOBIN="$(abspath $(BIN))" go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1; \
+	  else echo "kustomize and Go are missing, so the overlays of deploy/k8s are not built in the tests"; fi
+
+test-full: lint contracts kustomize test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
 
 mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
 	$(BIN)/python -m tests.unit.recap.mutation --survivors 26

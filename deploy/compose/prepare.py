@@ -14,9 +14,10 @@ from deploy.local.kafka import commands
 from deploy.local.kafka.config import Listeners, server_properties
 from deploy.local.paths import ROOT
 from deploy.local.principals import ADMIN, CONTROLLER, PRINCIPALS
-from deploy.local.secrets import SecretStore, ensure_accounts, ensure_issuer
+from deploy.local.secrets import SecretStore, ensure_accounts, ensure_issuer, new_password
 
 FOLDER: Final = ROOT / ".data" / "compose"
+GRAFANA: Final = "grafana"
 KAFKA_HOST: Final = "kafka"
 KAFKA_PORT: Final = 9092
 _CONTROLLER_PORT: Final = 9093
@@ -32,6 +33,7 @@ def prepare(folder: Path = FOLDER) -> list[Path]:
     store = SecretStore(folder / "secrets")
     ensure_accounts(store)
     ensure_issuer(store)
+    store.write_if_missing(GRAFANA, "admin_password", new_password())
     write_kafka_settings(store, private_dir(folder / "kafka"))
     files = sorted(path for path in folder.rglob("*") if path.is_file())
     for file in files:

@@ -1,7 +1,11 @@
 """docker-compose.yml and Dockerfile, without an engine: what can be compared is compared."""
 
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, Final
+from urllib.parse import urlsplit
 
 import pytest
 import yaml
@@ -25,12 +29,91 @@ SETTINGS_OF: Final[dict[str, tuple[type[BaseSettings], ...]]] = {
     "notifier": (ServiceSettings, ChannelSettings),
 }
 """Services with settings of their own; the others have the common ones."""
+WATCHERS: Final = ("prometheus", "alertmanager", "loki", "tempo", "otel-collector", "grafana")
+MAILBOX: Final = "mailpit"
+WITHOUT_A_SHELL: Final = {"tempo", "otel-collector"}
+"""Their images hold one program that cannot ask itself whether it is well."""
 
 each_service = pytest.mark.parametrize("service", SERVICES)
 
 
 def test_every_service_of_the_house_is_there_and_no_other() -> None:
-    assert set(BLOCKS) == {"kafka", "mongo", "provision", *SERVICES}
+    always = {name for name, block in BLOCKS.items() if "profiles" not in block}
+    assert always == {"kafka", "mongo", "provision", *SERVICES}
+
+
+def test_what_is_optional_stands_behind_its_profile() -> None:
+    behind = {name: block["profiles"] for name, block in BLOCKS.items() if "profiles" in block}
+
+    assert behind == {MAILBOX: ["mail"]} | {name: ["observability"] for name in WATCHERS}
+
+
+def test_the_file_keeps_to_the_compose_specification() -> None:
+    """The schema comes with check-jsonschema; nothing is fetched."""
+    schema = ("--builtin-schema", "vendor.compose-spec")
+    done = subprocess.run(
+        [sys.executable, "-m", "check_jsonschema", *schema, str(ROOT / "docker-compose.yml")],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_every_container_is_limited_restarted_rotated_and_pinned(name: str) -> None:
+    block = BLOCKS[name]
+
+    assert block["mem_limit"]
+    assert block["cpus"] > 0
+    assert block["pids_limit"] > 0
+    assert block["restart"] in {"unless-stopped", "on-failure:3"}
+    assert block["logging"]["options"]["max-size"]
+    assert block["cap_drop"] == ["ALL"]
+    assert block["security_opt"] == ["no-new-privileges:true"]
+    assert re.fullmatch(r"[a-z/-]+:(v?\d+\.\d+\.\d+|local)", block["image"])
+
+
+@pytest.mark.parametrize("name", sorted(set(BLOCKS) - WITHOUT_A_SHELL - {"provision"}))
+def test_every_container_that_can_says_whether_it_is_well(name: str) -> None:
+    check = BLOCKS[name]["healthcheck"]
+
+    assert check["test"][0] in {"CMD", "CMD-SHELL"}
+    assert {"interval", "timeout", "retries", "start_period"} <= set(check)
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_what_is_waited_for_can_come_about(name: str) -> None:
+    """With a health check, with an end, in the same profile: else `up` would wait for ever."""
+    for other, wanted in BLOCKS[name].get("depends_on", {}).items():
+        condition = wanted["condition"]
+        assert ("healthcheck" in BLOCKS[other]) == (condition == "service_healthy"), other
+        assert (other == "provision") == (condition == "service_completed_successfully"), other
+        assert BLOCKS[other].get("profiles") in (None, BLOCKS[name].get("profiles")), other
+
+
+def test_ports_are_published_to_this_machine_only() -> None:
+    published = [port for block in BLOCKS.values() for port in block.get("ports", ())]
+
+    assert published
+    assert all(port.startswith("127.0.0.1:") for port in published)
+    assert len(published) == len(set(published))
+
+
+@pytest.mark.parametrize("name", BLOCKS)
+def test_what_is_mounted_from_here_is_there(name: str) -> None:
+    for mount in BLOCKS[name].get("volumes", ()):
+        source, _, rest = mount.partition(":")
+        if source.startswith("./.data/"):
+            continue
+        if source.startswith("./"):
+            assert (ROOT / source).exists(), source
+            assert rest.endswith(":ro"), mount
+        elif not source.startswith("/"):
+            assert source in COMPOSE["volumes"], source
+    named = {m.partition(":")[0] for b in BLOCKS.values() for m in b.get("volumes", ())}
+    assert set(COMPOSE["volumes"]) <= named
 
 
 @each_service
@@ -90,7 +173,10 @@ def test_every_paper_leads_to_the_portal_s_page_of_verification() -> None:
 
 
 def test_data_tier_is_reachable_by_no_network_of_the_outside() -> None:
-    assert COMPOSE["networks"]["data"] == {"internal": True}
+    inside = {name for name, net in COMPOSE["networks"].items() if net == {"internal": True}}
+    assert inside == set(COMPOSE["networks"]) - {"front"}
+    on_data = {name for name, block in BLOCKS.items() if "data" in block["networks"]}
+    assert on_data == {"kafka", "mongo", "provision", *SERVICES}
     for name in ("kafka", "mongo"):
         assert BLOCKS[name]["networks"] == ["data"]
         assert "ports" not in BLOCKS[name]
@@ -133,6 +219,36 @@ def test_every_secret_that_is_mounted_is_generated(tmp_path: Path) -> None:
         assert f"kafka/{file}" in made
 
 
+def test_mail_goes_nowhere_until_a_server_is_named_and_for_trials_into_the_mailbox() -> None:
+    variables = ("HOST", "PORT", "SECURITY", "FROM")
+    given = BLOCKS["notifier"]["environment"]
+    assert {
+        f"KINERJA_NOTIFIER__SMTP_{name}": f"${{KINERJA_SMTP_{name}:-}}" for name in variables
+    }.items() <= given.items()
+
+    lines = (ROOT / "deploy/compose/trial-mail.env").read_text().splitlines()
+    trial = dict(line.split("=", 1) for line in lines if not line.startswith("#"))
+    assert trial["KINERJA_SMTP_HOST"] == MAILBOX
+    settings = ChannelSettings.model_validate(
+        {name.removeprefix("KINERJA_").lower(): value for name, value in trial.items()}
+    )
+    assert settings.smtp_host == MAILBOX
+    assert "front" in BLOCKS[MAILBOX]["networks"]
+
+
+def test_traces_go_to_the_collector_where_that_is_asked_for() -> None:
+    lines = (ROOT / "deploy/compose/observe.env").read_text().splitlines()
+    (given,) = (line.split("=", 1) for line in lines if not line.startswith("#"))
+    address = urlsplit(given[1])
+
+    for name in SERVICES:
+        variable = BLOCKS[name]["environment"][f"KINERJA_{name.upper()}__OTLP_ENDPOINT"]
+        assert variable == f"${{{given[0]}:-}}"
+        assert set(BLOCKS[name]["networks"]) & set(BLOCKS[str(address.hostname)]["networks"])
+    assert address.port == 4318
+    assert address.path == "/v1/traces"
+
+
 def test_what_was_generated_stays_and_is_shut_to_others_on_this_machine(tmp_path: Path) -> None:
     folder = tmp_path / "compose"
     before = {file: file.read_text() for file in prepare(folder)}
@@ -149,13 +265,35 @@ def test_provisioning_gets_the_accounts_of_everybody() -> None:
 
 
 def test_the_image_holds_the_locked_packages_and_runs_as_nobody_in_particular() -> None:
-    lines = (ROOT / "Dockerfile").read_text().splitlines()
+    text = (ROOT / "Dockerfile").read_text()
+    lines = text.splitlines()
 
-    assert any("--require-hashes" in line and "runtime.lock" in line for line in lines)
+    assert "uv pip install" in text
+    assert "--require-hashes --only-binary :all:" in text
+    assert "-r /tmp/runtime.lock" in text
     assert [line for line in lines if line.startswith("USER ")] == ["USER 10001:10001"]
     assert lines.index("USER 10001:10001") > max(
         number for number, line in enumerate(lines) if line.startswith(("COPY", "RUN"))
     )
+
+
+def test_hadolint_has_nothing_to_say_about_the_dockerfile() -> None:
+    program = Path(sys.executable).with_name("hadolint")
+    done = subprocess.run(
+        [str(program), str(ROOT / "Dockerfile")], capture_output=True, text=True, check=False
+    )
+
+    assert done.returncode == 0, done.stdout + done.stderr
+
+
+def test_both_stages_of_the_image_stand_on_the_same_python_and_the_last_has_no_installer() -> None:
+    text = (ROOT / "Dockerfile").read_text()
+    images = re.findall(r"^FROM (\S+)", text, re.MULTILINE)
+
+    assert len(images) == 2
+    assert len(set(images)) == 1
+    assert re.fullmatch(r"python:3\.11\.\d+-slim-bookworm", images[0])
+    assert "uv" not in text.rpartition("FROM")[2].replace("uvloop", "")
 
 
 def test_the_build_context_lets_nothing_in_that_is_not_named() -> None:
