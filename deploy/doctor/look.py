@@ -26,6 +26,7 @@ from deploy.upkeep.site import Site, topics_of
 from shared.decision import CYCLE
 from shared.engine.change import OPEN
 from shared.mongo import INDEXES
+from shared.observability.backups import PATTERN
 
 _TIMEOUT: Final = 3.0
 _SHORT_MS: Final = 3000
@@ -60,7 +61,7 @@ def certificates(folder: Path, now: datetime) -> list[Finding]:
 
 def newest_backup(folder: Path, now: datetime) -> Finding:
     """Of the backups in a folder."""
-    made = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in folder.glob("*.tar.gz")]
+    made = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in folder.glob(PATTERN)]
     return findings.backup(max(made, default=None), now)
 
 

@@ -47,6 +47,7 @@ from services.portal.web.standing import Standing
 from services.portal.web.transfer import Transfer
 from shared.engine import Step
 from shared.http import Desk
+from shared.observability import backups
 from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
@@ -73,6 +74,8 @@ def service() -> Service:
     sop, calendar = load_sop(), load_calendar()
     stopping = asyncio.Event()
     settings, offices = PortalSettings.read(), load_offices()
+    if settings.backups_dir is not None:
+        backups.watch(settings.backups_dir)
     step = Step(
         service=NAME,
         consumes=CONSUMES,

@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import AnyHttpUrl, FilePath
+from pydantic import AnyHttpUrl, DirectoryPath, FilePath
 
 from shared.contract.identifiers import OfficeCode
 from shared.settings import ServiceSettings
@@ -21,6 +21,8 @@ class PortalSettings(ServiceSettings):
     """What people type in; with https the session cookie is for https alone."""
     public_offices: tuple[OfficeCode, ...] = ()
     """Offices whose ratified figures everybody may read, as JSON: ``["6304-dukcapil"]``."""
+    backups_dir: DirectoryPath | None = None
+    """Where `kinerja backup --into` writes: the age of the newest one becomes a metric."""
 
     @classmethod
     def read(cls) -> Self:

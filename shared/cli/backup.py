@@ -15,27 +15,55 @@ from deploy.upkeep.backup import backup as make_backup
 from deploy.upkeep.restore import Planned, Wish, carry_out, plan, set_back
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 from shared.cli.site import any_site, quiet_site, tell
+from shared.observability.backups import PATTERN
 
 REBUILT: Final = {PORTAL: ("documents",)}
 """Services that say nothing of their own and follow from events alone; and what is not so."""
 
 
 def backup(
-    file: Annotated[Path, typer.Argument(help="Where to write it; must not exist.")],
+    file: Annotated[Path | None, typer.Argument(help="Where to write it; must not exist.")] = None,
     *,
+    into: Annotated[
+        Path | None, typer.Option(help="Instead: a folder, for kinerja-<moment>.tar.gz.")
+    ] = None,
+    keep: Annotated[
+        int, typer.Option(help="With --into: how many to keep; older ones are deleted.", min=1)
+    ] = 14,
     data_dir: DataDir = DEFAULT_DATA_DIR,
     json: Json = False,
 ) -> None:
     """Write all databases and topics, as they are at one moment, to one file."""
+    file = _place(file, into)
     if file.exists():
         raise CliError(f"{file} exists; a backup is never written over another")
     with any_site(data_dir) as site:
         manifest = make_backup(site, file, tell)
+    if into is not None:
+        for old in superfluous(into, keep):
+            old.unlink()
+            tell(f"deleted {old}")
     if json:
         print_json(manifest)
         return
     size = file.stat().st_size / 1024 / 1024
     out.print(f"Written: {file} ({size:.1f} MiB). Secrets are not in it: keep .data/secrets apart.")
+
+
+def _place(file: Path | None, into: Path | None) -> Path:
+    match file, into:
+        case Path(), None:
+            return file
+        case None, Path() if into.is_dir():
+            return into / f"kinerja-{datetime.now(UTC):%Y%m%dT%H%M%SZ}.tar.gz"
+        case None, Path():
+            raise CliError(f"there is no folder {into}")
+    raise CliError("give either a file or --into a folder")
+
+
+def superfluous(folder: Path, keep: int) -> list[Path]:
+    """The backups of a folder but for the newest ``keep``, by the moments in their names."""
+    return sorted(folder.glob(PATTERN))[:-keep]
 
 
 def restore(

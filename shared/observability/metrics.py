@@ -4,6 +4,7 @@ docs/reference/metrics.md is generated from what is registered here; the alert r
 dashboards in deploy/ name nothing else (tests/meta).
 """
 
+from math import nan
 from typing import Final
 
 from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
@@ -73,6 +74,13 @@ DELIVERIES: Final = Counter(
     ["channel", "outcome"],
     registry=REGISTRY,
 )
+BACKUP_AGE: Final = Gauge(
+    "kinerja_backup_age_seconds",
+    "Age of the newest backup in the folder that the portal watches; +Inf: it has none; "
+    "NaN: this process watches none",
+    registry=REGISTRY,
+)
+BACKUP_AGE.set(nan)
 HALTED: Final = Gauge(
     "kinerja_intake_halted",
     "1 while the process takes no events because too many cycles in a row would be blocked",

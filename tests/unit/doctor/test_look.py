@@ -30,7 +30,7 @@ def test_every_certificate_is_found_once_and_no_key_is_taken_for_one(tmp_path: P
 def test_the_newest_backup_counts(tmp_path: Path) -> None:
     assert newest_backup(tmp_path, NOW).grade is Grade.WARNING
     for days in (1, 9):
-        file = tmp_path / f"{days}.tar.gz"
+        file = tmp_path / f"kinerja-{days}.tar.gz"
         file.touch()
         moment = (NOW - timedelta(days=days)).timestamp()
         os.utime(file, (moment, moment))

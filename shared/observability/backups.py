@@ -1,0 +1,23 @@
+"""How old the newest backup is, as a metric: one that was missed is to be noticed by itself."""
+
+from collections.abc import Callable
+from math import inf
+from pathlib import Path
+from time import time
+from typing import Final
+
+from shared.observability.metrics import BACKUP_AGE
+
+PATTERN: Final = "kinerja-*.tar.gz"
+"""Names of backups that `kinerja backup --into` writes."""
+
+
+def age(folder: Path, now: Callable[[], float] = time) -> float:
+    """Seconds since the newest backup in a folder was written; infinite where there is none."""
+    written = [file.stat().st_mtime for file in folder.glob(PATTERN)]
+    return now() - max(written) if written else inf
+
+
+def watch(folder: Path) -> None:
+    """Tell it whenever the metrics are asked for."""
+    BACKUP_AGE.set_function(lambda: age(folder))
