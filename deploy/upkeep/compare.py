@@ -262,8 +262,8 @@ def put_aside(name: str, kept: Kept) -> Iterator[Difference]:
                 service=name,
                 where=f"{cycle}, {topic} {held.sequence} of {source}",
                 found=f"{'a discarded place' if held.void else 'kept'}, waits for {held.waits_for}",
-                remedy="It has its effect when that comes; if its source will never say it, the "
-                "cycle needs a decision by the office.",
+                remedy="It has its effect when that comes; if its source will never say it, see "
+                "docs/how-to/parked-events.md, held events.",
                 passing=True,
             )
 

@@ -48,7 +48,7 @@ class Nemesis:
     def heal(self) -> None:
         """Take back all that lasts. Clocks agree again, at the furthest that any ever was.
 
-        What was said while a clock was ahead is due by that clock; now nothing waits for it.
+        What failed while a clock was ahead is tried again by that clock; now nothing waits for it.
         """
         for link in self._control.links.values():
             link.heal()

@@ -47,7 +47,7 @@ class Receiver:
         server = self._server = Server(config)
         self._serving = asyncio.create_task(self._server.serve())
         await eventually(lambda: server.started, "the receiver listens")
-        self.port = self._server.servers[0].sockets[0].getsockname()[1]
+        self.port = self._server.port
 
     async def close(self) -> None:
         """Stop listening."""

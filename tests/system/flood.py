@@ -13,6 +13,8 @@ from typing import Final
 from urllib.parse import urlsplit
 
 MAX_CONNECTIONS: Final = 800
+COME_ANEW: Final = 10
+"""One answer in so many is its connection's last: newcomers must be heard as well."""
 _PATIENCE: Final = 30.0
 Connection = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -22,14 +24,15 @@ class Flood:
     """``request`` makes the next request's bytes; ``answers`` counts what came of them.
 
     Keys are statuses; ``503 without Retry-After``; ``unsent`` where every connection was waiting
-    already; the name of an exception where there was no answer.
+    already; where there was no answer, why, and whether the connection was new.
     """
 
     url: str
     request: Callable[[], bytes]
     answers: Counter[str] = field(default_factory=Counter)
+    slowest: float = 0.0
+    """Seconds that an answer took at most."""
     _idle: list[Connection] = field(default_factory=list)
-    _open: int = 0
 
     async def closed_loop(self, clients: int, seconds: float) -> float:
         """What the service answers a second when each client waits for its answer."""
@@ -48,7 +51,7 @@ class Flood:
         while (passed := monotonic() - started) < seconds:
             for _ in range(int(passed * rate) - asked):
                 asked += 1
-                if not self._idle and self._open >= MAX_CONNECTIONS:
+                if len(waiting) >= MAX_CONNECTIONS:
                     self.answers["unsent"] += 1
                     continue
                 task = asyncio.create_task(self._one())
@@ -72,31 +75,41 @@ class Flood:
         self._idle.clear()
 
     async def _one(self) -> None:
-        try:
-            connection, status = await asyncio.wait_for(self._exchange(), _PATIENCE)
-        except (OSError, EOFError, TimeoutError) as error:
-            self._open -= 1
-            self.answers[type(error).__name__] += 1
-        else:
-            self.answers[status] += 1
-            self._idle.append(connection)
+        began = monotonic()
+        self.answers[await self._exchange()] += 1
+        self.slowest = max(self.slowest, monotonic() - began)
 
-    async def _exchange(self) -> tuple[Connection, str]:
+    async def _exchange(self) -> str:
         """An idle connection may have been closed meanwhile, as HTTP allows: then a new one."""
         if self._idle:
-            connection = self._idle.pop()
-            try:
-                return connection, await self._ask(connection)
-            except (OSError, EOFError):
-                connection[1].close()
-                self._open -= 1
-        connection = await self._connect()
-        return connection, await self._ask(connection)
+            with suppress(OSError, EOFError):
+                return await self._on(self._idle.pop(), "a kept connection")
+        try:
+            return await self._on(await self._connect(), "a new connection")
+        except (OSError, EOFError) as error:
+            return f"{type(error).__name__} on a new connection"
 
     async def _connect(self) -> Connection:
-        self._open += 1
         place = urlsplit(self.url)
-        return await asyncio.open_connection(place.hostname, place.port)
+        async with asyncio.timeout(_PATIENCE):
+            return await asyncio.open_connection(place.hostname, place.port)
+
+    async def _on(self, connection: Connection, kind: str) -> str:
+        """The answer on a connection, which is kept unless it failed or this was its last."""
+        keep = False
+        try:
+            async with asyncio.timeout(_PATIENCE):
+                status = await self._ask(connection)
+            keep = self.answers.total() % COME_ANEW > 0
+        except TimeoutError:
+            return f"no answer on {kind}"
+        else:
+            return status
+        finally:
+            if keep:
+                self._idle.append(connection)
+            else:
+                connection[1].close()
 
     async def _ask(self, connection: Connection) -> str:
         reader, writer = connection

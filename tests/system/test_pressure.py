@@ -93,7 +93,8 @@ async def test_ten_times_what_a_service_can_do_is_refused_politely_and_soon_forg
     answered = await flood.closed_loop(clients=1, seconds=0.5)
     await flood.close()
     print(
-        f"sustained {sustained:.0f}/s, answers {dict(flood.answers)}, most memory {most:.0f} MiB,"
+        f"sustained {sustained:.0f}/s, answers {dict(flood.answers)},"
+        f" slowest {flood.slowest:.1f} s, most memory {most:.0f} MiB,"
         f" ready again after {monotonic() - after - 0.5:.1f} s"
     )
     assert set(flood.answers) <= {"200", "503", "unsent"}

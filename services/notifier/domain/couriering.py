@@ -5,7 +5,14 @@ from typing import Final
 
 from services.notifier.commands import Claim, Record
 from services.notifier.domain import refusals
-from services.notifier.domain.delivery import ATTEMPTS, Attempt, Channel, Delivery, DeliveryState
+from services.notifier.domain.delivery import (
+    ATTEMPTS,
+    Attempt,
+    Channel,
+    Delivery,
+    DeliveryState,
+    due_at,
+)
 from services.notifier.domain.rules import Rules
 from shared.decision import Entry, Message, Outcome, Taken
 from shared.refusal import RefusalError
@@ -19,7 +26,8 @@ def claim(rules: Rules, delivery: Delivery, command: Claim, message: Message) ->
 
     A lease that ran out means that nobody knows how that attempt went: it is noted so.
     """
-    if not delivery.open or delivery.next_at is None or delivery.next_at > message.at:
+    due = due_at(delivery)
+    if due is None or due > message.at:
         raise RefusalError(refusals.NOT_DUE, f"Kiriman berstatus {delivery.state}.")
     lost = (_lost(delivery, message),) if delivery.state is DeliveryState.CLAIMED else ()
     spent = delivery.attempts - delivery.forgiven >= rules.posts.max_attempts

@@ -4,7 +4,7 @@
 ``GAVE_UP``; ``UNKNOWN`` where the last answer never came. Every attempt is an entry of its own.
 """
 
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import Final
 
@@ -17,6 +17,7 @@ from shared.decision import Ref
 
 DELIVERY: Final = "delivery"
 ATTEMPTS: Final = "attempts"
+_LONG_AGO: Final = datetime(1970, 1, 1, tzinfo=UTC)
 
 
 class Channel(StrEnum):
@@ -106,5 +107,11 @@ def queued(delivery: Delivery) -> Delivery:
 
 
 def due_at(delivery: Delivery) -> datetime | None:
-    """When a courier must look at it next."""
+    """When a courier must look at it next.
+
+    What waits for its first attempt is due at once, whatever o'clock it was for who called for
+    it: sender and courier may be hours apart. Long ago, that is, and in the order of its age.
+    """
+    if delivery.state is DeliveryState.QUEUED:
+        return _LONG_AGO + (delivery.since - _LONG_AGO) / 1000
     return delivery.next_at if delivery.open else None

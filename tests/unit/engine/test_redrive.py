@@ -4,6 +4,7 @@ from dataclasses import replace
 
 import pytest
 
+from shared.contract import DataSubmitted
 from shared.contract.vocabulary import Progress
 from shared.decision import Message, Ref
 from shared.engine import ParkedStatus, Treatment
@@ -48,6 +49,25 @@ async def test_a_discard_releases_what_is_behind_and_closes_the_culprit() -> Non
         assert answer.body["released"] is True
         assert w.tally().sheets == (2, 3)
         assert [p.status for p in w.parked()] == [DISCARDED, REPLAYED, REPLAYED, REPLAYED]
+
+
+async def test_what_waits_for_a_lost_event_goes_on_once_its_stand_in_is_discarded() -> None:
+    async with world() as w:
+        await w.take(w.collector.says(form()))
+        w.collector.number(sheet(1))
+        await w.take(w.collector.says(sheet(2)), w.collector.says(sheet(3)))
+        assert (w.tally().sheets, w.held()) == ((), [2, 3])
+
+        topic = DataSubmitted.TOPIC
+        told = {"ce_source": "collector", "ce_type": topic, "ce_subject": ONE, "ce_sequence": "1"}
+        headers = tuple((name, value.encode()) for name, value in told.items())
+        stand_in = w.bus.append(topic, ONE.split(":")[0].encode(), None, headers)
+        await w.take(stand_in)
+        assert (w.tally().sheets, len(w.parked(CULPRIT))) == ((), 1)
+        answer = await w.redrive(stand_in.coordinates, DISCARD)
+
+        assert answer.body["released"] is True
+        assert (w.tally().sheets, w.held()) == ((2, 3), [])
 
 
 async def test_after_a_release_the_cycle_goes_on_as_if_nothing_had_been() -> None:

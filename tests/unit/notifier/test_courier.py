@@ -66,6 +66,36 @@ async def test_what_is_due_is_sent_once_with_every_attempt_on_record() -> None:
         assert mail["sent_at"] is not None
 
 
+async def test_the_first_attempt_is_due_at_once_however_far_ahead_the_sender_s_clock_is() -> None:
+    async with house(EMAIL) as h:
+        h.now += timedelta(hours=32)
+        await h.tell(form())
+        h.now -= timedelta(hours=32)
+
+        made = await h.courier({Channel.EMAIL: Fake()}).round()
+
+        assert made == len(mails(h)) > 0
+        assert states(h) == {DeliveryState.SENT}
+
+
+async def test_what_waits_longest_for_its_first_attempt_is_sent_first() -> None:
+    async with house(EMAIL) as h:
+        for version in (1, 2, 3):
+            await h.tell(form() if version == 1 else recap(version))
+            h.now += timedelta(seconds=2)
+        due = await h.store.due(DELIVERY, h.now, 1000)
+        by_ref = {
+            ref: Delivery.model_validate(d["state"])
+            for ref, d in h.store.documents.items()
+            if ref.kind == DELIVERY
+        }
+
+        ages = [by_ref[ref].queued_at for ref in due]
+
+        assert ages == sorted(ages)
+        assert len(set(ages)) > 1
+
+
 async def test_an_attempt_s_record_holds_no_content() -> None:
     async with house(EMAIL) as h:
         await h.tell(form())
