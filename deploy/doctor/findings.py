@@ -183,6 +183,13 @@ def _unfinished(services: Mapping[str, Waiting]) -> Iterable[Finding]:
             yield warning("lag", f"{name} is {work.lag} records behind", remedy)
 
 
+def purpose(*, demo: bool) -> Finding:
+    """Of what the installation is for."""
+    if demo:
+        return good("purpose", "a demonstration: invented data; no place for an office's work")
+    return good("purpose", "an office's work; no demo can run here")
+
+
 def backup(made: datetime | None, now: datetime) -> Finding:
     """Of the newest backup; none: there is none where one was looked for."""
     remedy = "kinerja backup, by a timer each night (docs/how-to/back-up-and-restore.md)"

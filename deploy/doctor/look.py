@@ -22,6 +22,7 @@ from deploy.local.principals import PORTAL, database_of
 from deploy.local.state import ProcessState, StackState
 from deploy.local.topics import kafka_answers, topics_as_they_are
 from deploy.upkeep import databases, topics
+from deploy.upkeep.purpose import is_demo
 from deploy.upkeep.site import Site, topics_of
 from shared.decision import CYCLE
 from shared.engine.change import OPEN
@@ -67,7 +68,7 @@ def newest_backup(folder: Path, now: datetime) -> Finding:
 
 def running(state: StackState, site: Site) -> Iterator[Finding]:
     """What can be seen of a system that runs. A part that does not answer is a finding itself."""
-    for look in (_services, _mongo, _kafka, _work):
+    for look in (_services, _mongo, _kafka, _work, _purpose):
         try:
             yield from look(state, site)
         except StackError as error:
@@ -148,6 +149,10 @@ def work(site: Site) -> dict[str, Waiting]:
     lag = lags(site)
     with databases.administer(site) as client:
         return {service: _waiting(client, service, lag[service]) for service in site.services}
+
+
+def _purpose(_state: StackState, site: Site) -> list[Finding]:
+    return [findings.purpose(demo=is_demo(site))]
 
 
 def phases(site: Site) -> dict[str, int]:

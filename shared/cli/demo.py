@@ -11,6 +11,7 @@ from rich.table import Table
 from deploy.local import stack as local
 from deploy.local.paths import Paths
 from deploy.local.principals import SERVICES
+from deploy.upkeep.purpose import claim_for_demo
 from samples import load
 from samples.cycle import Cycle
 from samples.exports import office_files
@@ -18,6 +19,7 @@ from samples.officers import Officers, OverdueError, RefusedError
 from shared.cli import account, papers
 from shared.cli.context import Context
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, err, out, print_json
+from shared.cli.site import site_of
 from shared.cli.stack import start
 from shared.cli.timeline import Timeline
 from shared.cli.watch import Watch
@@ -39,8 +41,9 @@ def demo(
 ) -> None:
     """Run Triwulan III 2025 of the sample office through all seven steps of the SOP."""
     was_running = local.state(data_dir)
-    start(data_dir)
+    state = start(data_dir)
     try:
+        claim_for_demo(site_of(state))
         result = asyncio.run(_cycle(Context.running(data_dir), json=json))
     except (OverdueError, RefusedError) as error:
         raise CliError(f"{error}\nLogs: {Paths.of(data_dir).logs} (kinerja logs)") from error

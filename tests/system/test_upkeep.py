@@ -18,6 +18,7 @@ from deploy.local.principals import SERVICES
 from deploy.upkeep import archive
 from deploy.upkeep.backup import backup
 from deploy.upkeep.facts import Difference
+from deploy.upkeep.purpose import DATABASE, claim_for_demo, is_demo
 from deploy.upkeep.recorded import collection_of
 from deploy.upkeep.restore import Planned, Wish, plan
 from samples import Variant
@@ -130,6 +131,25 @@ async def test_the_doctor_finds_nothing_wrong_and_then_names_what_was_taken_away
         ("indexes", "recap: outbox.cycles_1"),
         ("accounts at MongoDB", "not let in: portal"),
     }
+
+
+async def test_no_demo_runs_where_an_office_works_and_once_it_ran_it_may_again(
+    house: House,
+) -> None:
+    """The office of these tests has its cycle by now, or is about to have it."""
+    site, client = site_of(house.state), house.mongo()
+    try:
+        await client["kinerja_recap"]["aggregates"].insert_one({"_id": "cycle/of-an-office"})
+        with pytest.raises(StackError, match="A demo is not run here: recap holds data"):
+            await asyncio.to_thread(claim_for_demo, site)
+        assert not await asyncio.to_thread(is_demo, site)
+        await client["kinerja_recap"]["aggregates"].delete_one({"_id": "cycle/of-an-office"})
+        await client[DATABASE]["purpose"].insert_one({"_id": "purpose", "kind": "demo"})
+        await asyncio.to_thread(claim_for_demo, site)
+        assert await asyncio.to_thread(is_demo, site)
+    finally:
+        await client.drop_database(DATABASE)
+        await client.close()
 
 
 async def test_after_a_cycle_verify_says_nothing_and_then_names_what_was_touched(

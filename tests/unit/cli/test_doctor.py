@@ -47,9 +47,10 @@ def test_a_part_that_does_not_answer_is_a_finding_and_the_others_are_looked_at(
     assert outside.state is not None
     monkeypatch.setattr(look, "_services", lambda *_: [good("services", "all 5 ready")])
     monkeypatch.setattr(look, "_work", lambda *_: [good("work", "nothing")])
+    monkeypatch.setattr(look, "_purpose", lambda *_: [good("purpose", "demo")])
     for name in ("_mongo", "_kafka"):
         monkeypatch.setattr(look, name, away)
 
     found = list(look.running(outside.state, None))  # type: ignore[arg-type]
 
-    assert [f.grade for f in found] == ["good", "bad", "bad", "good"]
+    assert [f.grade for f in found] == ["good", "bad", "bad", "good", "good"]
