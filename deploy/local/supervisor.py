@@ -12,6 +12,7 @@ import structlog
 
 from deploy.local.errors import StackError
 from deploy.local.family import ChildSpec, Family
+from deploy.local.housekeeping import Housekeeping
 from deploy.local.identity import ProcessId
 from deploy.local.infrastructure import Addresses
 from deploy.local.mongo.accounts import ensure_accounts
@@ -115,7 +116,11 @@ class Supervisor:
         self._say(f"{child.name} is ready at port {child.port}")
 
     def _tend(self) -> None:
+        keeping, drifted = Housekeeping(Paths.of(self._plan.data_dir)), self._state.warnings
         while not self._stop.requested:
+            if keeping.keep():
+                self._state.warnings = [*drifted, *keeping.warnings]
+                self._publish()
             self._stop.wait(self._family.tend())
 
     def _end(self, status: StackStatus, message: str) -> None:
