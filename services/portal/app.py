@@ -51,7 +51,7 @@ from shared.observability import backups
 from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
-from shared.security import setup_code
+from shared.security import Watched, setup_code
 from shared.sop import WorkingCalendar, load_calendar, load_sop
 
 NAME = "portal"
@@ -88,7 +88,7 @@ def service() -> Service:
 
     def routes(desk: Desk) -> APIRouter:
         accounts = Accounts(desk.documents)
-        key = settings.token_private_key.read_bytes()
+        key = Watched(settings.token_private_key, bytes)
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
@@ -100,7 +100,7 @@ def service() -> Service:
             public=frozenset(settings.public_offices),
         )
         register = Register(desk.documents, offices)
-        office = OfficeData(offices, calendar, register, setup_code(key))
+        office = OfficeData(offices, calendar, register, setup_code(key()))
         return all_routes(house, accounts, office, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:

@@ -10,6 +10,7 @@ from shared.cli import (
     backup,
     demo,
     doctor,
+    keys,
     loglevel,
     logs,
     parked,
@@ -42,6 +43,7 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("reread")(backup.reread)
 app.add_typer(parked.app, name="parked")
+app.add_typer(keys.app, name="keys")
 
 
 def run() -> None:

@@ -33,7 +33,7 @@ class Operator:
 
         ``url``: one replica's address; else the first replica's.
         """
-        token = self.context.token(self.context.operator(self.office))
+        token = self.context.token(self.context.operator(self.office), service)
         url = f"{url or self.context.url(service)}{path}"
         headers = {"Authorization": f"Bearer {token}"}
         try:

@@ -150,7 +150,7 @@ class Desk:
         if scheme.lower() != "bearer" or not token:
             raise _unknown("Permintaan tidak membawa token.")
         try:
-            return self._verifier.verify(token.strip())
+            return self._verifier.verify(token.strip(), self.engine.step.service)
         except TokenRefused as refused:
             raise _unknown(f"Token tidak berlaku ({refused}).") from None
 

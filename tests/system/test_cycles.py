@@ -269,7 +269,7 @@ async def test_a_command_repeated_with_its_key_is_answered_the_same(house: House
             f"/offices/{office.office}/catalogue",
             office.catalogue_body(),
         )
-        headers = officers._headers("KASUBAG_KPEP", str(uuid4()))
+        headers = officers._headers("KASUBAG_KPEP", "collector", str(uuid4()))
         urls = house.addresses["collector"]
         answers = await asyncio.gather(
             *(
@@ -296,7 +296,7 @@ async def test_doors_are_shut_without_a_token_and_for_other_offices(house: House
             strangers = await client.get(f"{urls[0]}/parked")
             assert strangers.status_code == 401
         url = house.addresses["collector"][0]
-        headers = officers._headers("KASUBAG_KPEP", None)
+        headers = officers._headers("KASUBAG_KPEP", "collector", None)
         foreign = await client.get(f"{url}/cycles/{theirs.cycle}", headers=headers)
 
     assert foreign.status_code == 403

@@ -144,7 +144,7 @@ async def portal(
     house = House(
         desk=desk,
         door=Door(accounts, _now, known),
-        backend=Backend(ADDRESSES, key, behind, _now),
+        backend=Backend(ADDRESSES, lambda: key, behind, _now),
         renderer=Renderer(sop, load_calendar()),
         sop=sop,
         clock=_now,

@@ -412,7 +412,7 @@ async def test_the_command_drops_a_lost_second_factor_of_the_last_operator() -> 
         await _turn_on(browser)
 
         answer = await browser.client.put(
-            "/api/accounts/operator", json=body, headers=bearer("OPERATOR", OFFICE)
+            "/api/accounts/operator", json=body, headers=bearer("OPERATOR", OFFICE, "portal")
         )
 
         entering = {"login": "operator", "password": answer.json()["password"]}

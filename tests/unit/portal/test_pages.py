@@ -268,11 +268,11 @@ async def test_an_operator_makes_an_account_and_nobody_else_does() -> None:
     async with portal() as browser:
         for role, status in (("OPERATOR", 200), ("SEKRETARIS", 403), ("KEPALA_DINAS", 403)):
             answer = await browser.client.put(
-                "/api/accounts/siti", json=person, headers=bearer(role, OFFICE)
+                "/api/accounts/siti", json=person, headers=bearer(role, OFFICE, "portal")
             )
             assert answer.status_code == status
         made = await browser.client.put(
-            "/api/accounts/siti", json=person, headers=bearer("OPERATOR", OFFICE)
+            "/api/accounts/siti", json=person, headers=bearer("OPERATOR", OFFICE, "portal")
         )
         entering = {"login": "siti", "password": made.json()["password"]}
 
@@ -284,7 +284,7 @@ async def test_an_account_gets_roles_of_the_sop_only() -> None:
         answer = await browser.client.put(
             "/api/accounts/siti",
             json={"name": "Siti", "roles": ["BUPATI"]},
-            headers=bearer("OPERATOR", OFFICE),
+            headers=bearer("OPERATOR", OFFICE, "portal"),
         )
 
         assert answer.status_code == 422
