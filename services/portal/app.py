@@ -1,7 +1,7 @@
 """Composition root of the portal: the read model as a step, the pages as its routes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -14,8 +14,13 @@ from services.portal.accounts.store import Accounts
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.portal.register import Register
 from services.portal.settings import PortalSettings
+from services.portal.systems.desk import SystemsDesk
+from services.portal.systems.gate import Gate
+from services.portal.systems.model import Network
+from services.portal.systems.store import Clients
 from services.portal.web import (
     administration,
+    api,
     assets,
     catalogue,
     coordination,
@@ -38,6 +43,8 @@ from services.portal.web import (
     reference,
     second,
     setup,
+    systems,
+    token,
     verification,
 )
 from services.portal.web.backend import Backend
@@ -67,6 +74,15 @@ class OfficeData:
     calendar: WorkingCalendar
     register: Register
     setup_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """How other systems come in: the gate, whose word counts for where they come from, our name."""
+
+    gate: Gate
+    proxies: Sequence[Network]
+    public_url: str
 
 
 def service() -> Service:
@@ -99,9 +115,11 @@ def service() -> Service:
             secure=settings.secure,
             public=frozenset(settings.public_offices),
         )
+        gate = Gate(Clients(desk.documents), accounts, key, desk.verifier, now)
+        others = Systems(gate, settings.trusted_proxies, settings.address)
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key()))
-        return all_routes(house, accounts, office, stopping)
+        return all_routes(house, accounts, office, others, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""
@@ -115,9 +133,10 @@ def all_routes(
     house: House,
     accounts: Accounts,
     office: OfficeData,
+    others: Systems,
     stopping: asyncio.Event,
 ) -> APIRouter:
-    """Every page."""
+    """Every page, and the API."""
     router = APIRouter()
     for part in (
         entrance.routes(house, accounts),
@@ -136,6 +155,7 @@ def all_routes(
         open_pages.routes(house),
         verification.routes(house),
         *_administration(house, accounts, office),
+        *_systems(house, accounts, others),
         assets.routes(),
     ):
         router.include_router(part)
@@ -155,6 +175,16 @@ def _administration(house: House, accounts: Accounts, office: OfficeData) -> tup
         foundation.routes(house, accounts, registrar, office.offices, office.setup_code),
         catalogue.routes(house),
         reference.routes(house, office.calendar),
+    )
+
+
+def _systems(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
+    """The API for other systems, and who keeps them."""
+    clients = Clients(house.desk.documents)
+    return (
+        token.routes(given.gate, given.proxies, given.public_url),
+        api.routes(house, api.Counter(given.gate, given.proxies)),
+        systems.routes(house, SystemsDesk(clients, accounts, house.sop, house.clock)),
     )
 
 

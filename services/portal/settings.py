@@ -2,7 +2,7 @@
 
 from typing import Self
 
-from pydantic import AnyHttpUrl, DirectoryPath, FilePath
+from pydantic import AnyHttpUrl, DirectoryPath, FilePath, IPvAnyNetwork
 
 from shared.contract.identifiers import OfficeCode
 from shared.settings import ServiceSettings
@@ -23,6 +23,8 @@ class PortalSettings(ServiceSettings):
     """Offices whose ratified figures everybody may read, as JSON: ``["6304-dukcapil"]``."""
     backups_dir: DirectoryPath | None = None
     """Where `kinerja backup --into` writes: the age of the newest one becomes a metric."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Proxies whose X-Forwarded-For is believed, as JSON: ``["10.0.0.0/8"]``."""
 
     @classmethod
     def read(cls) -> Self:
@@ -38,6 +40,11 @@ class PortalSettings(ServiceSettings):
             "approval": _plain(self.approval_url),
             "notifier": _plain(self.notifier_url),
         }
+
+    @property
+    def address(self) -> str:
+        """What people type in, without a slash at the end."""
+        return _plain(self.public_url)
 
     @property
     def secure(self) -> bool:

@@ -8,6 +8,7 @@ from deploy.local.errors import StackError
 from shared.cli import (
     account,
     backup,
+    client,
     demo,
     doctor,
     keys,
@@ -44,6 +45,7 @@ app.command("restore")(backup.restore)
 app.command("reread")(backup.reread)
 app.add_typer(parked.app, name="parked")
 app.add_typer(keys.app, name="keys")
+app.add_typer(client.app, name="client")
 
 
 def run() -> None:
