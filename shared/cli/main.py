@@ -7,6 +7,7 @@ import typer
 from deploy.local.errors import StackError
 from shared.cli import (
     account,
+    audit,
     backup,
     client,
     demo,
@@ -46,6 +47,7 @@ app.command("reread")(backup.reread)
 app.add_typer(parked.app, name="parked")
 app.add_typer(keys.app, name="keys")
 app.add_typer(client.app, name="client")
+app.add_typer(audit.app, name="audit")
 
 
 def run() -> None:

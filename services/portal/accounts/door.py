@@ -10,11 +10,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from services.portal.accounts.audit import AuditLine, What
+from services.portal.accounts.audit import NO_OFFICE, AuditLine, What
 from services.portal.accounts.model import Account, Entering, Session
 from services.portal.accounts.passwords import hashed, matches, weakness
 from services.portal.accounts.second import SecondFactor
 from services.portal.accounts.store import Accounts, Taken
+from services.portal.pace import Pace
 from shared.office import Office
 
 ACCOUNT_PAGE: Final = "/akun"
@@ -23,6 +24,9 @@ _SHUT: Final = (
     "Akun ditutup sementara karena kata sandi atau kode salah beberapa kali. Mohon coba lagi "
     "nanti, atau hubungi Petugas TI untuk kata sandi baru."
 )
+_NOBODY: Final = "-"
+_STRANGERS_NOTED: Final = 20
+"""Lines a minute about logins that there are not; a flood of them is not written out."""
 _CHANGED: Final = "Akun baru saja berubah. Mohon masuk kembali."
 
 
@@ -67,12 +71,14 @@ class Door:
         self._accounts = accounts
         self._clock = clock
         self._offices = offices
+        self._strangers = Pace()
 
     async def enter(self, login: str, password: str) -> tuple[str, Visitor]:
         """A new cookie for a login and its password. Raises `NotLetIn`, `CodeWanted`."""
         account = await self._accounts.account(login.strip().lower())
         if account is None:
             await to_thread(matches, password, None)  # the same time as for a login that there is
+            await self._note_stranger()
             raise NotLetIn(_WRONG)
         await self._try(account, password)
         if account.second is not None:
@@ -164,6 +170,20 @@ class Door:
         login = account.login
         line = AuditLine(
             office=account.office, at=self._clock(), what=what, login=login, by=login, note=note
+        )
+        await self._accounts.note(line)
+
+    async def _note_stranger(self) -> None:
+        """That a login was tried which there is not, and not which: people type passwords there."""
+        if self._strangers.wait("", _STRANGERS_NOTED):
+            return
+        line = AuditLine(
+            office=NO_OFFICE,
+            at=self._clock(),
+            what=What.MASUK_DITOLAK,
+            login=_NOBODY,
+            by=_NOBODY,
+            note="nama pengguna tidak terdaftar",
         )
         await self._accounts.note(line)
 

@@ -11,8 +11,8 @@ from typing import Final
 
 from services.portal.accounts.audit import AuditLine, What
 from services.portal.accounts.store import Accounts
+from services.portal.pace import Pace
 from services.portal.systems.model import Address, Client, Scope
-from services.portal.systems.pace import Pace
 from services.portal.systems.store import Clients
 from shared.http import Problem
 from shared.security import TokenRefused, Verifier

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from services.portal.accounts.audit import What
 from services.portal.accounts.door import CodeWanted, NotLetIn, Visitor
 from services.portal.accounts.model import ENTERING
 from services.portal.accounts.store import Accounts
@@ -28,6 +29,7 @@ def routes(house: House, accounts: Accounts) -> APIRouter:
     router.add_route(_CODE, pages.ask_code, ["GET"])
     router.add_route(_CODE, _answered(pages, pages.prove), ["POST"])
     router.add_route("/keluar", guarded(house, pages.leave), ["POST"])
+    router.add_route("/keluar/semua", guarded(house, pages.leave_everywhere), ["POST"])
     router.add_route("/akun", guarded(house, pages.account), ["GET"])
     router.add_route("/akun", guarded(house, pages.change), ["POST"])
     router.add_route("/peran", guarded(house, pages.act_as), ["POST"])
@@ -90,6 +92,15 @@ class _Entrance:
         response = seen("/masuk")
         response.delete_cookie(COOKIE, path="/")
         return response
+
+    async def leave_everywhere(self, visitor: Visitor, request: Request) -> Response:
+        """All of one's sessions are over but this one, which goes on under another cookie."""
+        await Form.ours(visitor, request)
+        try:
+            cookie, _ = await self._house.door.changed(visitor, What.SESI_DIAKHIRI, {})
+        except NotLetIn as reason:
+            return self._house.page("akun.html.j2", visitor, 409, notice=str(reason))
+        return with_cookie(self._house, seen("/akun"), cookie)
 
     async def account(self, visitor: Visitor, _request: Request) -> Response:
         return self._house.page("akun.html.j2", visitor)

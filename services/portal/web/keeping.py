@@ -8,7 +8,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.accounts.audit import month_of
+from services.portal.accounts.audit import What, month_of
 from services.portal.accounts.door import Visitor
 from services.portal.accounts.registrar import AccountRefused, Keeper, Person, Registrar
 from services.portal.web.backend import Refused
@@ -30,6 +30,7 @@ def routes(house: House, registrar: Registrar) -> APIRouter:
         (_ONE, pages.revise, "POST"),
         (f"{_ONE}/sandi", pages.renew, "POST"),
         (f"{_ONE}/dua-langkah", pages.drop_second, "POST"),
+        (f"{_ONE}/sesi", pages.end_sessions, "POST"),
         ("/admin/catatan", pages.log, "GET"),
     ):
         router.add_route(path, guarded(house, handler), [method])
@@ -69,7 +70,10 @@ class _Keeping:
         return await self._list(visitor, (person.login, password))
 
     async def show_one(self, visitor: Visitor, _request: Request, login: str) -> Response:
-        return await self._one(visitor, login, None)
+        shown = await self._one(visitor, login, None)
+        with refusing():
+            await self._registrar.seen(keeper(visitor), What.AKUN_DILIHAT, login)
+        return shown
 
     async def revise(self, visitor: Visitor, request: Request, login: str) -> Response:
         form = await Form.ours(visitor, request)
@@ -92,11 +96,19 @@ class _Keeping:
             await self._registrar.drop_second(keeper(visitor), login)
         return seen(f"{_LIST}/{quote(login)}")
 
+    async def end_sessions(self, visitor: Visitor, request: Request, login: str) -> Response:
+        await Form.ours(visitor, request)
+        with refusing():
+            await self._registrar.end_sessions(keeper(visitor), login)
+        return seen(f"{_LIST}/{quote(login)}")
+
     async def log(self, visitor: Visitor, request: Request) -> Response:
         now = self._house.clock()
         month = _month(request.query_params.get("bulan", ""), now)
         with refusing():
             lines = await self._registrar.log(keeper(visitor), month)
+            own = visitor.account.login
+            await self._registrar.seen(keeper(visitor), What.CATATAN_DILIHAT, own, month)
         later = _next(month)
         return self._house.page(
             "catatan.html.j2",

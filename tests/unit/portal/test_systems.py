@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from pydantic import ValidationError
 
 from services.portal.accounts.audit import What
+from services.portal.pace import Pace
 from services.portal.systems.model import Client, Scope, digest, new_secret
-from services.portal.systems.pace import Pace
 from shared.contract.sample import OFFICE
 from shared.security import Principal, issue
 from tests.unit.collector.served import KEY, bearer
