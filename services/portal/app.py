@@ -9,6 +9,9 @@ import httpx
 from fastapi import APIRouter
 
 from services.portal.accounts.door import Door
+from services.portal.accounts.errands import Errands
+from services.portal.accounts.links import Links, LinksDesk
+from services.portal.accounts.provider import Provider
 from services.portal.accounts.registrar import Registrar
 from services.portal.accounts.store import Accounts
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
@@ -44,6 +47,7 @@ from services.portal.web import (
     reference,
     second,
     setup,
+    sso,
     systems,
     token,
     verification,
@@ -79,11 +83,12 @@ class OfficeData:
 
 @dataclass(frozen=True, slots=True)
 class Systems:
-    """How other systems come in: the gate, whose word counts for where they come from, our name."""
+    """Others that we deal with: systems at the API, proxies in front, the single sign-on."""
 
     gate: Gate
     proxies: Sequence[Network]
     public_url: str
+    provider: Provider | None = None
 
 
 def service() -> Service:
@@ -114,10 +119,14 @@ def service() -> Service:
             sop=sop,
             clock=now,
             secure=settings.secure,
+            sso=settings.oidc_name if settings.registration else None,
             public=frozenset(settings.public_offices),
         )
         gate = Gate(Clients(desk.documents), accounts, key, desk.verifier, now)
-        others = Systems(gate, settings.trusted_proxies, settings.address)
+        provider = (
+            Provider(settings.registration, httpx.AsyncClient()) if settings.registration else None
+        )
+        others = Systems(gate, settings.trusted_proxies, settings.address, provider)
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key()))
         return all_routes(house, accounts, office, others, stopping)
@@ -170,7 +179,7 @@ def _administration(house: House, accounts: Accounts, office: OfficeData) -> tup
     return (
         second.routes(house, office.offices),
         administration.routes(house, standing),
-        keeping.routes(house, registrar),
+        keeping.routes(house, registrar, Links(house.desk.documents)),
         people.routes(house, registrar),
         audit.routes(house, accounts),
         setup.routes(house, registrar, office.register, standing),
@@ -187,7 +196,20 @@ def _systems(house: House, accounts: Accounts, given: Systems) -> tuple[APIRoute
         token.routes(given.gate, given.proxies, given.public_url),
         api.routes(house, api.Counter(given.gate, given.proxies)),
         systems.routes(house, SystemsDesk(clients, accounts, house.sop, house.clock)),
+        *_single_sign_on(house, accounts, given),
     )
+
+
+def _single_sign_on(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
+    """Coming in by the office's own provider, where it has one."""
+    if given.provider is None:
+        return ()
+    links = Links(house.desk.documents)
+    registrar = Registrar(accounts, house.sop, house.clock)
+    errands = Errands(house.desk.documents)
+    desk = LinksDesk(links, registrar, accounts, house.clock)
+    whole = sso.SingleSignOn(given.provider, errands, links, desk, given.proxies)
+    return (sso.routes(house, whole),)
 
 
 def now() -> datetime:

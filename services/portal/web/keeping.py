@@ -10,6 +10,7 @@ from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.audit import What, month_of
 from services.portal.accounts.door import Visitor
+from services.portal.accounts.links import Links
 from services.portal.accounts.registrar import AccountRefused, Keeper, Person, Registrar
 from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
@@ -20,9 +21,9 @@ _ONE: Final = "/admin/akun/{login}"
 _FIRST_MONTH: Final = "2000-01"
 
 
-def routes(house: House, registrar: Registrar) -> APIRouter:
+def routes(house: House, registrar: Registrar, links: Links) -> APIRouter:
     """``/admin/akun``, ``/admin/catatan``."""
-    router, pages = APIRouter(), _Keeping(house, registrar)
+    router, pages = APIRouter(), _Keeping(house, registrar, links)
     for path, handler, method in (
         (_LIST, pages.show, "GET"),
         (_LIST, pages.open, "POST"),
@@ -54,9 +55,10 @@ def refusing() -> Iterator[None]:
 class _Keeping:
     """The handlers."""
 
-    def __init__(self, house: House, registrar: Registrar) -> None:
+    def __init__(self, house: House, registrar: Registrar, links: Links) -> None:
         self._house = house
         self._registrar = registrar
+        self._links = links
 
     async def show(self, visitor: Visitor, _request: Request) -> Response:
         return await self._list(visitor, None)
@@ -138,6 +140,7 @@ class _Keeping:
             account=account,
             roles=self._house.sop.roles,
             made=made,
+            links=await self._links.of(login),
             lines=[line for line in lines if line.login == login],
         )
 

@@ -18,6 +18,7 @@ from fastapi import FastAPI
 from services.portal.accounts.door import Door
 from services.portal.accounts.model import Account
 from services.portal.accounts.passwords import hashed
+from services.portal.accounts.provider import Provider
 from services.portal.accounts.store import Accounts
 from services.portal.app import OfficeData, Systems, all_routes
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
@@ -131,6 +132,7 @@ async def portal(
     offices: Mapping[str, Office] | None = None,
     public: tuple[str, ...] = (),
     proxies: tuple[str, ...] = (),
+    provider: Provider | None = None,
 ) -> AsyncIterator[Browser]:
     """The portal after these events, said one minute after the other.
 
@@ -161,6 +163,7 @@ async def portal(
         sop=sop,
         clock=_now,
         secure=False,
+        sso="SSO Kabupaten" if provider else None,
         public=frozenset(public),
     )
     problems.install(app)
@@ -168,7 +171,7 @@ async def portal(
     office = OfficeData(known, load_calendar(), register, SETUP_CODE)
     clients = Clients(documents)
     gate = Gate(clients, accounts, lambda: key, desk.verifier, _now)
-    others_in = Systems(gate, tuple(map(ip_network, proxies)), "http://portal")
+    others_in = Systems(gate, tuple(map(ip_network, proxies)), "http://portal", provider)
     app.include_router(all_routes(house, accounts, office, others_in, asyncio.Event()))
     await engine.start()
     try:
