@@ -12,7 +12,7 @@ from typing import Final
 
 from services.portal.accounts.audit import NO_OFFICE, AuditLine, What
 from services.portal.accounts.model import Account, Entering, Session
-from services.portal.accounts.passwords import hashed, matches, weakness
+from services.portal.accounts.passwords import hashed, matches, weakness, words_of
 from services.portal.accounts.second import SecondFactor
 from services.portal.accounts.store import Accounts, Taken
 from services.portal.pace import Pace
@@ -160,7 +160,7 @@ class Door:
         if new != again:
             raise NotLetIn("Kata sandi baru dan ulangannya berbeda.")
         await self.require_password(account, old)
-        if reason := weakness(new, account.login):
+        if reason := weakness(new, account.login, self._own_words(account)):
             raise NotLetIn(reason)
         changes = {"password": await to_thread(hashed, new), "must_change": False}
         return await self.changed(visitor, What.SANDI_DIGANTI, changes)
@@ -290,6 +290,11 @@ class Door:
         )
         await self._accounts.keep(session)
         return cookie, Visitor(account, session, self._owed(account, session))
+
+    def _own_words(self, account: Account) -> frozenset[str]:
+        office = self._offices.get(account.office)
+        names = () if office is None else (office.government, office.name, office.city)
+        return words_of(account.name, account.office, *names)
 
     def _owed(self, account: Account, session: Session) -> str | None:
         if account.must_change and not session.sso:
