@@ -8,11 +8,13 @@ import typer
 from pydantic import ValidationError
 
 from shared.chain import SHEET_LINES, Fault, Head, Link, faults, head_of
-from shared.cli.asking import DEFAULT_OFFICE, Office, Portal
+from shared.cli.context import Context
+from shared.cli.operator import DEFAULT_OFFICE, Operator
 from shared.cli.output import DEFAULT_DATA_DIR, CliError, DataDir, Json, out, print_json
 
 app = typer.Typer(no_args_is_help=True, help="The log of the portal's accounts.")
 
+Office = Annotated[str, typer.Option(help="Office code.")]
 _SHOWN: Final = 20
 """Faults that are written out for people; each is in the JSON."""
 
@@ -28,7 +30,7 @@ def export(
     """Write the whole log as JSON lines; its last hash shows later that nothing was changed."""
     if file.exists():
         raise CliError(f"{file} exists; an export is never written over another")
-    links, _ = _fetched(Portal.of(data_dir, office))
+    links, _ = _fetched(Operator(Context.running(data_dir), office))
     file.write_bytes(b"".join(link.model_dump_json().encode() + b"\n" for link in links))
     head = head_of(links[-1]) if links else Head()
     if json:
@@ -51,7 +53,9 @@ def verify(
     json: Json = False,
 ) -> None:
     """Whether no line was changed, taken out or put in. Exit code 1 where one was."""
-    links, last = (_read(file), None) if file else _fetched(Portal.of(data_dir, office))
+    links, last = (
+        (_read(file), None) if file else _fetched(Operator(Context.running(data_dir), office))
+    )
     found = list(faults(links, Head(), last))
     if since and (earlier := _read(since)):
         found += list(faults(links, Head(), head_of(earlier[-1])))
@@ -74,10 +78,10 @@ def _tell(lines: int, told: list[tuple[int, str]]) -> None:
         out.print(f"... and {len(told) - _SHOWN} more")
 
 
-def _fetched(portal: Portal) -> tuple[list[Link], Head | None]:
+def _fetched(operator: Operator) -> tuple[list[Link], Head | None]:
     links, sheet = list[Link](), 0
     while True:
-        answer = portal.ask("GET", f"/api/audit?sheet={sheet}")
+        answer = operator.ask("portal", "GET", f"/api/audit?sheet={sheet}")
         found = [Link.model_validate(link) for link in answer["links"]]
         links, sheet, head = links + found, sheet + 1, Head.model_validate(answer["head"])
         if len(found) < SHEET_LINES and head.number <= sheet * SHEET_LINES:

@@ -1,16 +1,19 @@
 """``kinerja client``: other systems that may ask at the HTTP API."""
 
+from pathlib import Path
 from typing import Annotated, Any
 from urllib.parse import quote
 
 import typer
 from rich.table import Table
 
-from shared.cli.asking import DEFAULT_OFFICE, Office, Portal
+from shared.cli.context import Context
+from shared.cli.operator import DEFAULT_OFFICE, Operator
 from shared.cli.output import DEFAULT_DATA_DIR, DataDir, Json, out, print_json
 
 app = typer.Typer(no_args_is_help=True, help="Other systems at the HTTP API.")
 
+Office = Annotated[str, typer.Option(help="Office code.")]
 Key = Annotated[str, typer.Argument(help="The system's id: small letters, digits, hyphens.")]
 
 
@@ -35,7 +38,7 @@ def add(  # noqa: PLR0913 - the options of a command
         "networks": network or [],
         "per_minute": per_minute,
     }
-    made = Portal.of(data_dir, office).ask("PUT", f"/api/clients/{quote(key)}", body)
+    made = _portal(data_dir, office, "PUT", f"/api/clients/{quote(key)}", body)
     _handed_out(made, json=json)
 
 
@@ -44,7 +47,7 @@ def show(
     *, office: Office = DEFAULT_OFFICE, data_dir: DataDir = DEFAULT_DATA_DIR, json: Json = False
 ) -> None:
     """The office's systems, what each may and from where."""
-    found = Portal.of(data_dir, office).ask("GET", "/api/clients")
+    found = _portal(data_dir, office, "GET", "/api/clients")
     if json:
         print_json(found)
         return
@@ -76,7 +79,7 @@ def rotate(
 ) -> None:
     """Another secret for a system; prints it, once."""
     path, body = f"/api/clients/{quote(key)}/secret", {"overlap_days": overlap_days}
-    _handed_out(Portal.of(data_dir, office).ask("POST", path, body), json=json)
+    _handed_out(_portal(data_dir, office, "POST", path, body), json=json)
 
 
 @app.command()
@@ -88,11 +91,16 @@ def remove(
     json: Json = False,
 ) -> None:
     """Shut a system out: its tokens are refused from the next request on."""
-    told = Portal.of(data_dir, office).ask("DELETE", f"/api/clients/{quote(key)}")
+    told = _portal(data_dir, office, "DELETE", f"/api/clients/{quote(key)}")
     if json:
         print_json(told)
     else:
         out.print(f"{key} is out.")
+
+
+def _portal(data_dir: Path, office: str, method: str, path: str, body: Any = None) -> Any:
+    operator = Operator(Context.running(data_dir), office)
+    return operator.ask("portal", method, path, body=body)
 
 
 def _handed_out(made: dict[str, Any], *, json: bool) -> None:
