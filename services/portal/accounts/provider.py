@@ -149,6 +149,7 @@ class Provider:
 
     async def _verified(self, token: str) -> jwt.Token:
         """A key that is not known may be new: the provider's keys are read again, once a minute."""
+        told = ""
         for renew in (False, True):
             try:
                 keys = KeySet.import_key_set(await self._key_set(renew=renew))  # type: ignore[arg-type]

@@ -43,7 +43,7 @@ class System:
         return str(answer.json()["access_token"])
 
     async def ask_token(
-        self, client: httpx.AsyncClient | None = None, **form: str
+        self, client: httpx.AsyncClient | None = None, /, **form: str
     ) -> httpx.Response:
         body = {"grant_type": "client_credentials"} | form
         body |= {"client_id": "satu-data", "client_secret": form.get("client_secret", self.secret)}
