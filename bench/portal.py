@@ -99,8 +99,8 @@ async def _live(sample: Sample, state: stack.StackState) -> None:
     addresses = {service: state.urls(service) for service in SERVICES}
     key = stack.issuer_key(DATA).read_bytes()
 
-    def sign(principal: Principal) -> str:
-        return issue(key, principal, datetime.now(UTC))
+    def sign(principal: Principal, service: str) -> str:
+        return issue(key, principal, service, datetime.now(UTC))
 
     async with httpx.AsyncClient(timeout=20) as client:
         officers = Officers(sample, addresses, sign, client)

@@ -17,6 +17,7 @@ from samples.model import Officer, Sample
 from shared.security import Principal
 
 PATIENCE_SECONDS: Final = 30.0
+_TOKEN_SECONDS: Final = 300.0
 _FIRST_PAUSE: Final = 0.02
 _LONGEST_PAUSE: Final = 0.25
 Answer = dict[str, Any]
@@ -54,12 +55,13 @@ class Officers:
 
     sample: Sample
     addresses: Mapping[str, Sequence[str]]
-    sign: Callable[[Principal], str]
+    sign: Callable[[Principal, str], str]
     client: httpx.AsyncClient
     patience: float = PATIENCE_SECONDS
     run: str = field(default_factory=lambda: str(uuid4()))
     """Distinguishes this run's Idempotency-Keys from those of a run that was broken off."""
-    tokens: dict[str, str] = field(default_factory=dict)
+    tokens: dict[tuple[str, str], tuple[str, float]] = field(default_factory=dict)
+    """By role and service, with the moment from which another one is asked for."""
 
     async def act(self, role: str, service: str, method: str, path: str, body: Answer) -> Answer:
         """A command. Raises `RefusedError` where the service says no."""
@@ -81,7 +83,7 @@ class Officers:
     async def download(self, role: str, service: str, path: str) -> bytes:
         """A document, byte for byte."""
         url = f"{self.addresses[service][0]}{path}"
-        response = await self.client.get(url, headers=self._headers(role, None))
+        response = await self.client.get(url, headers=self._headers(role, service, None))
         if response.is_error:
             raise RefusedError(f"{role}: GET {service}{path}", response.json())
         return response.content
@@ -129,7 +131,7 @@ class Officers:
         key: str | None = None,
     ) -> Answer:
         deadline, attempt, pause = monotonic() + self.patience, 0, _FIRST_PAUSE
-        headers = self._headers(role, key)
+        headers = self._headers(role, service, key)
         while True:
             places = self.addresses[service]
             url = f"{places[attempt % len(places)]}{path}"
@@ -150,11 +152,14 @@ class Officers:
             await asyncio.sleep(pause)
             pause = min(pause * 1.5, _LONGEST_PAUSE)
 
-    def _headers(self, role: str, key: str | None) -> dict[str, str]:
-        if role not in self.tokens:
-            self.tokens[role] = self.sign(principal(self.sample.office, self.officer(role)))
+    def _headers(self, role: str, service: str, key: str | None) -> dict[str, str]:
+        token, until = self.tokens.get((role, service), ("", 0.0))
+        if monotonic() >= until:
+            person = principal(self.sample.office, self.officer(role))
+            token = self.sign(person, service)
+            self.tokens[role, service] = token, monotonic() + _TOKEN_SECONDS
         given = {"Idempotency-Key": key} if key else {}
-        return {"Authorization": f"Bearer {self.tokens[role]}"} | given
+        return {"Authorization": f"Bearer {token}"} | given
 
 
 def principal(office: str, officer: Officer) -> Principal:

@@ -8,6 +8,7 @@ import base64
 import os
 import secrets
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -15,18 +16,19 @@ from cryptography.hazmat.primitives.serialization import (
     Encoding,
     NoEncryption,
     PrivateFormat,
-    PublicFormat,
-    load_pem_private_key,
 )
 from pydantic import SecretStr
 
 from deploy.local.errors import StackError
 from deploy.local.files import private_dir, write_atomic
 from deploy.local.principals import CONTROLLER, PRINCIPALS, Credentials
+from shared.security.keys import TrustedKey, TrustedKeys, key_set, kid_of, signing_key, trusted
+from shared.security.tokens import LONGEST_LIFETIME
 
 _PASSWORD_BYTES = 24
 # MongoDB takes 6 to 1024 base64 characters.
 _KEYFILE_BYTES = 96
+_CLOCKS_DIFFER = timedelta(minutes=1)
 
 
 @dataclass(frozen=True)
@@ -81,7 +83,7 @@ class SecretStore:
 
     @property
     def issuer_pub(self) -> Path:
-        """Public Ed25519 key (PEM) that every service verifies tokens with."""
+        """Public Ed25519 keys (JWKS) that every service verifies tokens with."""
         return self.folder / "issuer.pub"
 
 
@@ -109,13 +111,45 @@ def ensure_issuer(store: SecretStore) -> None:
         write_atomic(store.issuer_key, _private_pem(Ed25519PrivateKey.generate()))
         store.issuer_pub.unlink(missing_ok=True)
     if not store.issuer_pub.exists():
-        write_atomic(store.issuer_pub, _public_pem(store.issuer_key))
+        write_atomic(store.issuer_pub, key_set(_present(store)))
+
+
+def rotate_issuer(store: SecretStore, now: datetime, *, revoke: bool = False) -> TrustedKeys:
+    """A new key pair for tokens; the keys that are taken from now on.
+
+    The key before is taken until its last token has expired; with ``revoke``, because somebody
+    else may have it, not a moment longer. The new public key is published before anything is
+    signed with it, so a service that looks finds it; broken off in between, do it again.
+    Raises StackError where there is no key yet.
+    """
+    if not store.issuer_key.exists():
+        raise StackError(f"No issuer's key in {store.folder}: start the stack first")
+    known, fresh = trusted(store.issuer_pub.read_bytes()), Ed25519PrivateKey.generate()
+    kid, entry = kid_of(fresh.public_key()), TrustedKey(fresh.public_key())
+    _replace(store.issuer_pub, key_set({**known, kid: entry}))
+    _replace(store.issuer_key, _private_pem(fresh))
+    last = now + LONGEST_LIFETIME + _CLOCKS_DIFFER
+    kept = {name: _given_up(key, last) for name, key in known.items() if not revoke}
+    kept = {name: key for name, key in kept.items() if key.until is not None and key.until > now}
+    _replace(store.issuer_pub, key_set({**kept, kid: entry}))
+    return {**kept, kid: entry}
+
+
+def _given_up(key: TrustedKey, last: datetime) -> TrustedKey:
+    return TrustedKey(key.key, last if key.until is None else min(key.until, last))
+
+
+def _replace(file: Path, text: str) -> None:
+    """Containers read these files as other users: who may read it stays."""
+    mode = file.stat().st_mode
+    write_atomic(file, text)
+    file.chmod(mode)
 
 
 def _private_pem(key: Ed25519PrivateKey) -> str:
     return key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()).decode()
 
 
-def _public_pem(private: Path) -> str:
-    key = load_pem_private_key(private.read_bytes(), password=None)
-    return key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo).decode()
+def _present(store: SecretStore) -> TrustedKeys:
+    key, kid = signing_key(store.issuer_key.read_bytes())
+    return {kid: TrustedKey(key.public_key())}

@@ -107,5 +107,5 @@ def issuer_key(data_dir: Path = DATA_DIR) -> Path:
 
 
 def issuer_pub(data_dir: Path = DATA_DIR) -> Path:
-    """The public key (Ed25519, PEM) that services verify tokens with; made by the first `up`."""
+    """The public keys (Ed25519, JWKS) that services verify tokens with; made by the first `up`."""
     return SecretStore(Paths.of(data_dir).secrets).issuer_pub

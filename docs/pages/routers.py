@@ -50,4 +50,5 @@ def _portal() -> APIRouter:
     nothing: Any = None
     house = House(desk(), nothing, nothing, nothing, load_sop(), portal.now, secure=False)
     office = portal.OfficeData(load_offices(), load_calendar(), nothing, "")
-    return portal.all_routes(house, nothing, office, asyncio.Event())
+    others = portal.Systems(nothing, (), "")
+    return portal.all_routes(house, nothing, office, others, asyncio.Event())

@@ -1,7 +1,7 @@
 """Composition root of the portal: the read model as a step, the pages as its routes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -9,14 +9,23 @@ import httpx
 from fastapi import APIRouter
 
 from services.portal.accounts.door import Door
+from services.portal.accounts.errands import Errands
+from services.portal.accounts.links import Links, LinksDesk
+from services.portal.accounts.provider import Provider
 from services.portal.accounts.registrar import Registrar
 from services.portal.accounts.store import Accounts
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.portal.register import Register
 from services.portal.settings import PortalSettings
+from services.portal.systems.desk import SystemsDesk
+from services.portal.systems.gate import Gate
+from services.portal.systems.model import Network
+from services.portal.systems.store import Clients
 from services.portal.web import (
     administration,
+    api,
     assets,
+    audit,
     catalogue,
     coordination,
     correspondence,
@@ -38,6 +47,9 @@ from services.portal.web import (
     reference,
     second,
     setup,
+    sso,
+    systems,
+    token,
     verification,
 )
 from services.portal.web.backend import Backend
@@ -51,7 +63,7 @@ from shared.observability import backups
 from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
-from shared.security import setup_code
+from shared.security import Watched, setup_code
 from shared.sop import WorkingCalendar, load_calendar, load_sop
 
 NAME = "portal"
@@ -67,6 +79,16 @@ class OfficeData:
     calendar: WorkingCalendar
     register: Register
     setup_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Systems:
+    """Others that we deal with: systems at the API, proxies in front, the single sign-on."""
+
+    gate: Gate
+    proxies: Sequence[Network]
+    public_url: str
+    provider: Provider | None = None
 
 
 def service() -> Service:
@@ -88,7 +110,7 @@ def service() -> Service:
 
     def routes(desk: Desk) -> APIRouter:
         accounts = Accounts(desk.documents)
-        key = settings.token_private_key.read_bytes()
+        key = Watched(settings.token_private_key, bytes)
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
@@ -97,11 +119,17 @@ def service() -> Service:
             sop=sop,
             clock=now,
             secure=settings.secure,
+            sso=settings.oidc_name if settings.registration else None,
             public=frozenset(settings.public_offices),
         )
+        gate = Gate(Clients(desk.documents), accounts, key, desk.verifier, now)
+        provider = (
+            Provider(settings.registration, httpx.AsyncClient()) if settings.registration else None
+        )
+        others = Systems(gate, settings.trusted_proxies, settings.address, provider)
         register = Register(desk.documents, offices)
-        office = OfficeData(offices, calendar, register, setup_code(key))
-        return all_routes(house, accounts, office, stopping)
+        office = OfficeData(offices, calendar, register, setup_code(key()))
+        return all_routes(house, accounts, office, others, stopping)
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""
@@ -115,9 +143,10 @@ def all_routes(
     house: House,
     accounts: Accounts,
     office: OfficeData,
+    others: Systems,
     stopping: asyncio.Event,
 ) -> APIRouter:
-    """Every page."""
+    """Every page, and the API."""
     router = APIRouter()
     for part in (
         entrance.routes(house, accounts),
@@ -136,6 +165,7 @@ def all_routes(
         open_pages.routes(house),
         verification.routes(house),
         *_administration(house, accounts, office),
+        *_systems(house, accounts, others),
         assets.routes(),
     ):
         router.include_router(part)
@@ -149,13 +179,37 @@ def _administration(house: House, accounts: Accounts, office: OfficeData) -> tup
     return (
         second.routes(house, office.offices),
         administration.routes(house, standing),
-        keeping.routes(house, registrar),
+        keeping.routes(house, registrar, Links(house.desk.documents)),
         people.routes(house, registrar),
+        audit.routes(house, accounts),
         setup.routes(house, registrar, office.register, standing),
         foundation.routes(house, accounts, registrar, office.offices, office.setup_code),
         catalogue.routes(house),
         reference.routes(house, office.calendar),
     )
+
+
+def _systems(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
+    """The API for other systems, and who keeps them."""
+    clients = Clients(house.desk.documents)
+    return (
+        token.routes(given.gate, given.proxies, given.public_url),
+        api.routes(house, api.Counter(given.gate, given.proxies)),
+        systems.routes(house, SystemsDesk(clients, accounts, house.sop, house.clock)),
+        *_single_sign_on(house, accounts, given),
+    )
+
+
+def _single_sign_on(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
+    """Coming in by the office's own provider, where it has one."""
+    if given.provider is None:
+        return ()
+    links = Links(house.desk.documents)
+    registrar = Registrar(accounts, house.sop, house.clock)
+    errands = Errands(house.desk.documents)
+    desk = LinksDesk(links, registrar, accounts, house.clock)
+    whole = sso.SingleSignOn(given.provider, errands, links, desk, given.proxies)
+    return (sso.routes(house, whole),)
 
 
 def now() -> datetime:

@@ -1,11 +1,19 @@
 """Settings of the portal beside those of every service."""
 
-from typing import Self
+from typing import Annotated, Self
 
-from pydantic import AnyHttpUrl, DirectoryPath, FilePath
+from pydantic import (
+    AnyHttpUrl,
+    DirectoryPath,
+    Field,
+    FilePath,
+    IPvAnyNetwork,
+    model_validator,
+)
 
+from services.portal.accounts.provider import Registration, safe
 from shared.contract.identifiers import OfficeCode
-from shared.settings import ServiceSettings
+from shared.settings import Secret, ServiceSettings
 
 
 class PortalSettings(ServiceSettings):
@@ -23,6 +31,45 @@ class PortalSettings(ServiceSettings):
     """Offices whose ratified figures everybody may read, as JSON: ``["6304-dukcapil"]``."""
     backups_dir: DirectoryPath | None = None
     """Where `kinerja backup --into` writes: the age of the newest one becomes a metric."""
+    trusted_proxies: tuple[IPvAnyNetwork, ...] = ()
+    """Proxies whose X-Forwarded-For is believed, as JSON: ``["10.0.0.0/8"]``."""
+
+    oidc_issuer: Annotated[str, Field(pattern=r"^https?://[^\s?#]+$")] | None = None
+    """Single sign-on: the issuer, exactly as its discovery document spells it."""
+    oidc_client_id: str | None = None
+    oidc_client_secret: Secret | None = None
+    oidc_name: str = "SSO"
+    """What people read on the button."""
+    oidc_strong_amr: tuple[str, ...] = ("mfa", "otp", "hwk")
+    """Values of ``amr`` that say that the provider asked for a second factor, as JSON."""
+    oidc_strong_acr: tuple[str, ...] = ()
+    """Values of ``acr`` that say so, as JSON."""
+
+    @model_validator(mode="after")
+    def _single_sign_on_is_whole(self) -> Self:
+        if self.oidc_issuer is None:
+            return self
+        if self.oidc_client_id is None or self.oidc_client_secret is None:
+            raise ValueError("oidc_issuer needs oidc_client_id and oidc_client_secret")
+        if not safe(self.oidc_issuer, like=self.oidc_issuer):
+            raise ValueError("oidc_issuer must be https, unless it is on this machine")
+        return self
+
+    @property
+    def registration(self) -> Registration | None:
+        """How the portal is known to the single sign-on; none where there is none."""
+        if self.oidc_issuer is None or self.oidc_client_id is None:
+            return None
+        secret = self.oidc_client_secret
+        return Registration(
+            issuer=self.oidc_issuer,
+            client_id=self.oidc_client_id,
+            client_secret=secret.get_secret_value() if secret else "",
+            redirect_uri=f"{self.address}/masuk/sso/kembali",
+            name=self.oidc_name,
+            strong_amr=frozenset(self.oidc_strong_amr),
+            strong_acr=frozenset(self.oidc_strong_acr),
+        )
 
     @classmethod
     def read(cls) -> Self:
@@ -38,6 +85,11 @@ class PortalSettings(ServiceSettings):
             "approval": _plain(self.approval_url),
             "notifier": _plain(self.notifier_url),
         }
+
+    @property
+    def address(self) -> str:
+        """What people type in, without a slash at the end."""
+        return _plain(self.public_url)
 
     @property
     def secure(self) -> bool:

@@ -80,7 +80,7 @@ def sample_accounts(context: Context) -> list[dict[str, Any]]:
 def put(context: Context, office: str, login: str, body: dict[str, Any]) -> dict[str, Any]:
     """Ask the portal, as the operator. Raises `CliError` where it refuses."""
     url = f"{context.url('portal')}/api/accounts/{login}"
-    headers = {"Authorization": f"Bearer {context.token(context.operator(office))}"}
+    headers = {"Authorization": f"Bearer {context.token(context.operator(office), 'portal')}"}
     answer = httpx.put(url, json=body, headers=headers)
     if answer.is_error:
         problem = answer.json()

@@ -37,9 +37,9 @@ class Context:
             raise CliError(f"service {service} is not part of the running system")
         return urls
 
-    def token(self, principal: Principal) -> str:
-        """A token, signed with the embedded issuer's key."""
-        return issue(self._key(), principal, datetime.now(UTC))
+    def token(self, principal: Principal, service: str) -> str:
+        """A token for one service, signed with the embedded issuer's key."""
+        return issue(self._key(), principal, service, datetime.now(UTC))
 
     def setup_code(self) -> str:
         """The code that the portal takes while it has no account."""

@@ -7,9 +7,12 @@ import typer
 from deploy.local.errors import StackError
 from shared.cli import (
     account,
+    audit,
     backup,
+    client,
     demo,
     doctor,
+    keys,
     loglevel,
     logs,
     parked,
@@ -42,6 +45,9 @@ app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("reread")(backup.reread)
 app.add_typer(parked.app, name="parked")
+app.add_typer(keys.app, name="keys")
+app.add_typer(client.app, name="client")
+app.add_typer(audit.app, name="audit")
 
 
 def run() -> None:

@@ -1,5 +1,6 @@
 """What the command asks of services as the operator of an office."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,14 +27,14 @@ class Operator:
         path: str,
         *,
         params: dict[str, str] | None = None,
-        body: dict[str, str] | None = None,
+        body: Mapping[str, Any] | None = None,
         url: str | None = None,
     ) -> Any:
         """A service's JSON answer. Raises `CliError` with its reason and remedy, or why none came.
 
         ``url``: one replica's address; else the first replica's.
         """
-        token = self.context.token(self.context.operator(self.office))
+        token = self.context.token(self.context.operator(self.office), service)
         url = f"{url or self.context.url(service)}{path}"
         headers = {"Authorization": f"Bearer {token}"}
         try:

@@ -58,6 +58,11 @@ class Desk:
             raise RuntimeError("this process was started without documents")
         return self._documents
 
+    @property
+    def verifier(self) -> Verifier:
+        """What this service knows tokens by."""
+        return self._verifier
+
     async def take(self, request: HttpRequest, ref: Ref, command: Command) -> Response:
         """Run a command as the bearer of the token; its answer, or a problem document.
 
@@ -150,7 +155,7 @@ class Desk:
         if scheme.lower() != "bearer" or not token:
             raise _unknown("Permintaan tidak membawa token.")
         try:
-            return self._verifier.verify(token.strip())
+            return self._verifier.verify(token.strip(), self.engine.step.service)
         except TokenRefused as refused:
             raise _unknown(f"Token tidak berlaku ({refused}).") from None
 

@@ -29,6 +29,7 @@ _TITLES: Final = {
     413: "Terlalu besar",
     415: "Jenis isi tidak dikenal",
     422: "Isi tidak sesuai aturan",
+    429: "Terlalu sering",
     500: "Galat sistem",
     503: "Layanan belum siap",
 }
@@ -101,7 +102,8 @@ def install(app: FastAPI) -> None:
 
 def _on_problem(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, Problem)  # noqa: S101 - registered for this type only
-    return problem(error.status_code, error.body, _HEADERS.get(error.status_code))
+    headers = error.headers or _HEADERS.get(error.status_code)
+    return problem(error.status_code, error.body, headers)
 
 
 def _on_store_away(_request: Request, _error: Exception) -> JSONResponse:

@@ -93,7 +93,11 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
     documents = MongoDocuments(connection)
     desk = Desk(engine, verifier, files=files, documents=documents)
     app = create_app(step.service, desk, service.routes, service.may_see_parked, service.around)
-    server = Server(uvicorn.Config(app, settings.http_host, settings.http_port, log_config=None))
+    # X-Forwarded-For is for the portal to judge: uvicorn would believe anybody on this machine.
+    config = uvicorn.Config(
+        app, settings.http_host, settings.http_port, log_config=None, proxy_headers=False
+    )
+    server = Server(config)
     stop = _stop_signal()
     serving = asyncio.create_task(server.serve())
     parts = _Parts(engine, store, files, bus, desk, Background(service.background))

@@ -2,5 +2,6 @@
 
 from shared.security.setup import setup_code
 from shared.security.tokens import Principal, TokenRefused, Verifier, issue
+from shared.security.watched import Watched
 
-__all__ = ["Principal", "TokenRefused", "Verifier", "issue", "setup_code"]
+__all__ = ["Principal", "TokenRefused", "Verifier", "Watched", "issue", "setup_code"]

@@ -72,7 +72,7 @@ async def _enter(page: Page, login: str, password: str) -> None:
 
 async def _accounts(house: House, sample: Sample, base: str) -> dict[str, str]:
     operator = principal(sample.office, sample.officer("OPERATOR"))
-    headers = {"Authorization": f"Bearer {house.sign(operator)}"}
+    headers = {"Authorization": f"Bearer {house.sign(operator, 'portal')}"}
     given = {}
     async with httpx.AsyncClient(base_url=base, headers=headers, timeout=20) as client:
         for officer in sample.officers:

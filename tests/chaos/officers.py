@@ -109,7 +109,7 @@ class WatchedOfficers(Officers):
                 url = f"{places[attempt % len(places)]}{path}"
                 try:
                     response = await self.client.get(
-                        url, headers=self._headers(role, None), timeout=5
+                        url, headers=self._headers(role, service, None), timeout=5
                     )
                 except httpx.TransportError:
                     pass
@@ -174,7 +174,7 @@ class _Asked:
                 f"{places[attempt % len(places)]}{what.path}",
                 json=(body or what.body) if self._content is None else None,
                 content=self._content,
-                headers=who._headers(what.role, what.key if self._keyed else None),
+                headers=who._headers(what.role, what.service, what.key if self._keyed else None),
                 timeout=httpx.Timeout(who.habits.wait(), connect=3),
             )
         except (httpx.ConnectError, httpx.ConnectTimeout):

@@ -2,10 +2,14 @@
 
 import asyncio
 from collections.abc import AsyncIterator
+from datetime import UTC, datetime
 from uuid import uuid4
 
 import pytest
 
+from services.portal.accounts.audit import AuditLine, What
+from services.portal.accounts.trail import Trail
+from shared.chain import Head, faults
 from shared.documents import Documents, MemoryDocuments
 from shared.engine import StoreUnavailable
 from shared.mongo import Driver, MongoDocuments
@@ -44,6 +48,25 @@ class DocumentsContract:
     async def test_nothing_is_replaced_where_nothing_is(self, documents: Documents) -> None:
         assert not await documents.replace("account", "a", ONE, OTHER)
         assert await documents.get("account", "a") is None
+
+    async def test_many_who_write_one_chain_leave_no_gap_and_no_fork(
+        self, documents: Documents
+    ) -> None:
+        """The log of accounts, by three replicas at once: what it asks of documents."""
+        at = datetime(2025, 10, 1, tzinfo=UTC)
+        replicas = [Trail(documents) for _ in range(3)]
+
+        async def add(number: int) -> None:
+            login = f"a{number}"
+            line = AuditLine(office="x-1", at=at, what=What.MASUK, login=login, by="ti")
+            await replicas[number % 3].add(line)
+
+        await asyncio.gather(*(add(number) for number in range(24)))
+
+        links = await replicas[0].sheet(0)
+        assert [link.number for link in links] == list(range(1, 25))
+        assert list(faults(links, Head(), await replicas[0].head())) == []
+        assert {link.line["login"] for link in links if link.line} == {f"a{n}" for n in range(24)}
 
     async def test_what_is_deleted_is_gone_and_may_be_deleted_again(
         self, documents: Documents

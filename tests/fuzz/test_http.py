@@ -118,7 +118,7 @@ async def test_what_the_interface_describes_is_answered_as_it_says(
             mode = data.draw(st.sampled_from([*GenerationMode]))
             case = data.draw(operation.as_strategy(generation_mode=mode))
             steered(data, case)
-            headers = bearer(data.draw(st.sampled_from(ROLES)), OFFICE)
+            headers = bearer(data.draw(st.sampled_from(ROLES)), OFFICE, name)
 
             answer = await sent(here, case, headers)
 

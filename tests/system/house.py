@@ -61,8 +61,9 @@ class House:
     def addresses(self) -> dict[str, list[str]]:
         return {service: self.state.urls(service) for service in SERVICES}
 
-    def sign(self, principal: Principal) -> str:
-        return issue(stack.issuer_key(self.data_dir).read_bytes(), principal, datetime.now(UTC))
+    def sign(self, principal: Principal, service: str) -> str:
+        key = stack.issuer_key(self.data_dir).read_bytes()
+        return issue(key, principal, service, datetime.now(UTC))
 
     def officers(self, sample: Sample, client: httpx.AsyncClient, patience: float) -> Officers:
         return Officers(sample, self.addresses, self.sign, client, patience)

@@ -4,6 +4,8 @@ import asyncio
 import os
 import signal
 from collections import Counter
+from collections.abc import Mapping
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from random import Random
@@ -14,10 +16,12 @@ import httpx
 import orjson
 import pytest
 
+from deploy.local.paths import Paths
 from deploy.local.principals import SERVICES
+from deploy.local.secrets import SecretStore, rotate_issuer
 from samples import Variant
 from samples.cycle import Cycle
-from samples.officers import Answer, RefusedError
+from samples.officers import Answer, RefusedError, principal
 from shared.contract import Approved
 from shared.engine.records import Record
 from shared.observability.fields import short
@@ -269,7 +273,7 @@ async def test_a_command_repeated_with_its_key_is_answered_the_same(house: House
             f"/offices/{office.office}/catalogue",
             office.catalogue_body(),
         )
-        headers = officers._headers("KASUBAG_KPEP", str(uuid4()))
+        headers = officers._headers("KASUBAG_KPEP", "collector", str(uuid4()))
         urls = house.addresses["collector"]
         answers = await asyncio.gather(
             *(
@@ -296,11 +300,47 @@ async def test_doors_are_shut_without_a_token_and_for_other_offices(house: House
             strangers = await client.get(f"{urls[0]}/parked")
             assert strangers.status_code == 401
         url = house.addresses["collector"][0]
-        headers = officers._headers("KASUBAG_KPEP", None)
+        headers = officers._headers("KASUBAG_KPEP", "collector", None)
         foreign = await client.get(f"{url}/cycles/{theirs.cycle}", headers=headers)
 
     assert foreign.status_code == 403
     assert foreign.json()["rule"] == "bukan-kantor-sendiri"
+
+
+async def test_running_services_take_a_new_key_and_drop_a_revoked_one(house: House) -> None:
+    store = SecretStore(Paths.of(house.data_dir).secrets)
+    sample = offices(1, SEED + 5, "kunci")[0].sample
+    person = principal(sample.office, sample.officer("OPERATOR"))
+    first = {service: house.sign(person, service) for service in SERVICES}
+
+    rotate_issuer(store, datetime.now(UTC))
+    second = {service: house.sign(person, service) for service in SERVICES}
+    async with httpx.AsyncClient(timeout=20) as client:
+
+        async def answers(tokens: Mapping[str, str]) -> set[int]:
+            return {
+                (await client.get(f"{url}/parked", headers=bearer(tokens[service]))).status_code
+                for service, urls in house.addresses.items()
+                for url in urls
+            }
+
+        assert await answers(first) == {200}
+        assert await answers(second) == {200}
+        other = {service: second[SERVICES[n - 1]] for n, service in enumerate(SERVICES)}
+        assert await answers(other) == {401}
+
+        rotate_issuer(store, datetime.now(UTC), revoke=True)
+        third = {service: house.sign(person, service) for service in SERVICES}
+        assert await answers(third) == {200}
+
+        async def dropped() -> bool:
+            return await answers(first) == await answers(second) == {401}
+
+        await eventually(dropped, "the revoked keys taken no more", 10)
+
+
+def bearer(token: str) -> dict[str, str]:
+    return {"Authorization": f"Bearer {token}"}
 
 
 async def test_the_notifier_can_be_rebuilt_from_kafka_alone(house: House) -> None:

@@ -45,7 +45,7 @@ def drafts_of(house: House, sample: Sample) -> Flood:
     sheet = sample.sheets[0]
     role = load_sop().filler(sheet.ref.bidang, sheet.ref.source)
     officers = house.officers(sample, httpx.AsyncClient(), patience=1)
-    token = officers._headers(role, None)["Authorization"]
+    token = officers._headers(role, "collector", None)["Authorization"]
     path = f"/cycles/{sample.cycle}/sheets/{sheet.ref.bidang}/{sheet.ref.source}/draft"
     body = orjson.dumps({"figures": sheet.body()["figures"]})
     start = (

@@ -1,14 +1,17 @@
 """Who came in, and what was done to accounts: lines that are only ever added."""
 
-import secrets
 from datetime import datetime
 from enum import StrEnum
+from typing import Final
 
 from pydantic import Field
 
 from services.portal.accounts.kept import Kept
 from shared.contract.event import Line, Moment
 from shared.contract.identifiers import OfficeCode
+
+NO_OFFICE: Final = "tanpa-kantor"
+"""In place of an office's code where somebody tried a login that there is not."""
 
 
 class What(StrEnum):
@@ -27,6 +30,17 @@ class What(StrEnum):
     DUA_LANGKAH_MATI = "DUA_LANGKAH_MATI"
     DUA_LANGKAH_DIHAPUS = "DUA_LANGKAH_DIHAPUS"
     KODE_PEMULIHAN_BARU = "KODE_PEMULIHAN_BARU"
+    SESI_DIAKHIRI = "SESI_DIAKHIRI"
+    AKUN_DILIHAT = "AKUN_DILIHAT"
+    CATATAN_DILIHAT = "CATATAN_DILIHAT"
+    CATATAN_DIEKSPOR = "CATATAN_DIEKSPOR"
+    SSO_DITAUTKAN = "SSO_DITAUTKAN"
+    SSO_DILEPAS = "SSO_DILEPAS"
+    SISTEM_DIDAFTARKAN = "SISTEM_DIDAFTARKAN"
+    SISTEM_DIBERI_KUNCI = "SISTEM_DIBERI_KUNCI"
+    SISTEM_DIHAPUS = "SISTEM_DIHAPUS"
+    SISTEM_MASUK = "SISTEM_MASUK"
+    SISTEM_DITOLAK = "SISTEM_DITOLAK"
 
 
 class AuditLine(Kept):
@@ -38,11 +52,6 @@ class AuditLine(Kept):
     login: Line = Field(description="the account that it is about")
     by: Line = Field(description="the account that did it")
     note: Line = ""
-
-    @property
-    def key(self) -> str:
-        """Where it is kept: by time, with something that no two lines share."""
-        return f"{self.at.isoformat()}-{secrets.token_hex(6)}"
 
 
 def book(office: str, month: str) -> str:

@@ -10,11 +10,12 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from services.portal.accounts.audit import AuditLine, What
+from services.portal.accounts.audit import NO_OFFICE, AuditLine, What
 from services.portal.accounts.model import Account, Entering, Session
-from services.portal.accounts.passwords import hashed, matches, weakness
+from services.portal.accounts.passwords import hashed, matches, weakness, words_of
 from services.portal.accounts.second import SecondFactor
 from services.portal.accounts.store import Accounts, Taken
+from services.portal.pace import Pace
 from shared.office import Office
 
 ACCOUNT_PAGE: Final = "/akun"
@@ -23,6 +24,9 @@ _SHUT: Final = (
     "Akun ditutup sementara karena kata sandi atau kode salah beberapa kali. Mohon coba lagi "
     "nanti, atau hubungi Petugas TI untuk kata sandi baru."
 )
+_NOBODY: Final = "-"
+_STRANGERS_NOTED: Final = 20
+"""Lines a minute about logins that there are not; a flood of them is not written out."""
 _CHANGED: Final = "Akun baru saja berubah. Mohon masuk kembali."
 
 
@@ -55,6 +59,19 @@ class Visitor:
         return self.session.role
 
 
+@dataclass(frozen=True, slots=True)
+class _Way:
+    """How somebody has come in."""
+
+    sso: bool = False
+    strong: bool = False
+
+    @property
+    def said(self) -> str:
+        """For the log."""
+        return ("SSO, dua langkah di sana" if self.strong else "SSO") if self.sso else ""
+
+
 class Door:
     """Logins against accounts, cookies against sessions."""
 
@@ -67,17 +84,33 @@ class Door:
         self._accounts = accounts
         self._clock = clock
         self._offices = offices
+        self._strangers = Pace()
 
     async def enter(self, login: str, password: str) -> tuple[str, Visitor]:
         """A new cookie for a login and its password. Raises `NotLetIn`, `CodeWanted`."""
         account = await self._accounts.account(login.strip().lower())
         if account is None:
             await to_thread(matches, password, None)  # the same time as for a login that there is
+            await self._note_stranger()
             raise NotLetIn(_WRONG)
         await self._try(account, password)
         if account.second is not None:
             raise CodeWanted(await self._ticket(account))
         return await self._let_in(account, account.entered())
+
+    async def welcome(self, login: str, *, strong: bool) -> tuple[str, Visitor]:
+        """A new cookie for whom the single sign-on has proved. Raises `NotLetIn`, `CodeWanted`.
+
+        Our second factor is asked for unless the provider says that it asked for one (``strong``).
+        """
+        account = await self._accounts.account(login)
+        if account is None or not account.active:
+            if account is not None:
+                await self.note(account, What.MASUK_DITOLAK, "SSO; akun ditutup")
+            raise NotLetIn("Akun Bapak/Ibu tidak aktif. Mohon hubungi Petugas TI.")
+        if account.second is not None and not strong:
+            raise CodeWanted(await self._ticket(account, sso=True))
+        return await self._let_in(account, account, _Way(sso=True, strong=strong))
 
     async def prove(self, ticket: str | None, code: str) -> tuple[str, Visitor]:
         """A new cookie for who typed the password before, and this code. Raises `NotLetIn`.
@@ -91,7 +124,7 @@ class Door:
             raise NotLetIn("Waktu untuk kode sudah lewat. Mohon masuk dari awal.")
         after = await self._after_code(account, code)
         await self._accounts.code_came(entering.key)
-        return await self._let_in(account, after.entered())
+        return await self._let_in(account, after.entered(), _Way(sso=entering.sso))
 
     async def visitor(self, cookie: str | None) -> Visitor | None:
         """Who stands behind a cookie; none where the session is over."""
@@ -105,7 +138,7 @@ class Door:
         seen = session.model_copy(update={"seen_at": now})
         if (now - session.seen_at).total_seconds() > 60:  # noqa: PLR2004 - one write a minute
             await self._accounts.keep(seen)
-        return Visitor(account, session, self._owed(account))
+        return Visitor(account, session, self._owed(account, session))
 
     async def leave(self, cookie: str | None) -> None:
         """The session of a cookie is over."""
@@ -127,7 +160,7 @@ class Door:
         if new != again:
             raise NotLetIn("Kata sandi baru dan ulangannya berbeda.")
         await self.require_password(account, old)
-        if reason := weakness(new, account.login):
+        if reason := weakness(new, account.login, self._own_words(account)):
             raise NotLetIn(reason)
         changes = {"password": await to_thread(hashed, new), "must_change": False}
         return await self.changed(visitor, What.SANDI_DIGANTI, changes)
@@ -146,7 +179,8 @@ class Door:
         except Taken:
             raise NotLetIn(_CHANGED) from None
         await self.note(account, what)
-        return await self._begin(after, visitor.role)
+        session = visitor.session
+        return await self._begin(after, visitor.role, _Way(session.sso, session.strong))
 
     async def require_password(self, account: Account, password: str) -> None:
         """Who changes the keys of an account shows its password again. Raises `NotLetIn`."""
@@ -164,6 +198,20 @@ class Door:
         login = account.login
         line = AuditLine(
             office=account.office, at=self._clock(), what=what, login=login, by=login, note=note
+        )
+        await self._accounts.note(line)
+
+    async def _note_stranger(self) -> None:
+        """That a login was tried which there is not, and not which: people type passwords there."""
+        if self._strangers.wait("", _STRANGERS_NOTED):
+            return
+        line = AuditLine(
+            office=NO_OFFICE,
+            at=self._clock(),
+            what=What.MASUK_DITOLAK,
+            login=_NOBODY,
+            by=_NOBODY,
+            note="nama pengguna tidak terdaftar",
         )
         await self._accounts.note(line)
 
@@ -201,17 +249,20 @@ class Door:
         except Taken:
             return
 
-    async def _let_in(self, before: Account, after: Account) -> tuple[str, Visitor]:
+    async def _let_in(
+        self, before: Account, after: Account, way: "_Way | None" = None
+    ) -> tuple[str, Visitor]:
         """Raises `NotLetIn` where the same code came twice at once: one of them has won."""
         if before != after:
             try:
                 await self._accounts.replace(before, after)
             except Taken:
                 raise NotLetIn(_CHANGED) from None
-        await self.note(after, What.MASUK)
-        return await self._begin(after, after.roles[0])
+        way = way or _Way()
+        await self.note(after, What.MASUK, way.said)
+        return await self._begin(after, after.roles[0], way)
 
-    async def _ticket(self, account: Account) -> str:
+    async def _ticket(self, account: Account, *, sso: bool = False) -> str:
         ticket = secrets.token_urlsafe(32)
         await self._accounts.await_code(
             Entering(
@@ -219,11 +270,12 @@ class Door:
                 login=account.login,
                 epoch=account.epoch,
                 created_at=self._clock(),
+                sso=sso,
             )
         )
         return ticket
 
-    async def _begin(self, account: Account, role: str) -> tuple[str, Visitor]:
+    async def _begin(self, account: Account, role: str, way: "_Way") -> tuple[str, Visitor]:
         cookie, now = secrets.token_urlsafe(32), self._clock()
         session = Session(
             key=_key(cookie),
@@ -233,16 +285,24 @@ class Door:
             csrf=secrets.token_urlsafe(16),
             created_at=now,
             seen_at=now,
+            sso=way.sso,
+            strong=way.strong,
         )
         await self._accounts.keep(session)
-        return cookie, Visitor(account, session, self._owed(account))
+        return cookie, Visitor(account, session, self._owed(account, session))
 
-    def _owed(self, account: Account) -> str | None:
-        if account.must_change:
+    def _own_words(self, account: Account) -> frozenset[str]:
+        office = self._offices.get(account.office)
+        names = () if office is None else (office.government, office.name, office.city)
+        return words_of(account.name, account.office, *names)
+
+    def _owed(self, account: Account, session: Session) -> str | None:
+        if account.must_change and not session.sso:
             return ACCOUNT_PAGE
         office = self._offices.get(account.office)
         wanted = office is not None and office.wants_second_factor(account.roles)
-        return SECOND_PAGE if wanted and account.second is None else None
+        missing = account.second is None and not session.strong
+        return SECOND_PAGE if wanted and missing else None
 
 
 def same(given: str, wanted: str) -> bool:

@@ -91,6 +91,8 @@ class Session(Kept):
     offered: str | None = Field(
         default=None, repr=False, description="secret of a second factor that is being set up"
     )
+    sso: bool = Field(default=False, description="came by single sign-on, without a password")
+    strong: bool = Field(default=False, description="the single sign-on asked for two factors")
 
     def over(self, account: Account, now: datetime) -> bool:
         """Whether it has ended: idle or old, or the account is not what it was."""
@@ -110,6 +112,7 @@ class Entering(Kept):
     login: Login
     epoch: int
     created_at: Moment
+    sso: bool = Field(default=False, description="by single sign-on in place of the password")
 
     def over(self, account: Account, now: datetime) -> bool:
         """Whether the password has to be typed again."""

@@ -84,6 +84,16 @@ class Registrar:
         self._require(keeper)
         return await self._accounts.log(keeper.office, month)
 
+    async def seen(self, keeper: Keeper, what: What, login: str, note: str = "") -> None:
+        """Note that somebody's account, or the log, was looked at. Raises `AccountRefused`."""
+        self._require(keeper)
+        await self._note(keeper, login, what, note)
+
+    async def end_sessions(self, keeper: Keeper, login: str) -> None:
+        """All sessions of an account are over, at once. Raises `AccountRefused`."""
+        known = await self.account(keeper, login)
+        await self._replace(keeper, known, known.changed(), What.SESI_DIAKHIRI)
+
     async def open(self, keeper: Keeper, person: Person) -> str:
         """Make an account; its password, shown this once. Raises `AccountRefused`."""
         self._require(keeper)

@@ -2,16 +2,15 @@
 
 from typing import Any, Final
 
-from services.portal.accounts.audit import AuditLine, book, month_of
+from services.portal.accounts.audit import AuditLine
 from services.portal.accounts.kept import Kept
 from services.portal.accounts.model import Account, Entering, Session
+from services.portal.accounts.trail import Trail
 from shared.documents import Documents
 
 _ACCOUNT: Final = "account"
 _SESSION: Final = "session"
 _ENTERING: Final = "entering"
-_AUDIT: Final = "audit"
-_BOOK: Final = "book"
 
 
 class Taken(Exception):  # noqa: N818 - an expected answer, not a fault
@@ -23,6 +22,7 @@ class Accounts:
 
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
+        self.trail = Trail(documents)
 
     async def account(self, login: str) -> Account | None:
         """The account of a login."""
@@ -96,14 +96,11 @@ class Accounts:
 
     async def note(self, line: AuditLine) -> None:
         """Add a line to the log."""
-        body = {**_plain(line), _BOOK: book(line.office, month_of(line.at))}
-        await self._documents.insert(_AUDIT, line.key, body)
+        await self.trail.add(line)
 
     async def log(self, office: str, month: str) -> list[AuditLine]:
         """The lines of an office in a month (``2026-11``, UTC), the newest first."""
-        found = await self._documents.all(_AUDIT, _BOOK, book(office, month))
-        lines = [{name: body[name] for name in AuditLine.model_fields} for body in found]
-        return [AuditLine.model_validate(line) for line in reversed(lines)]
+        return await self.trail.of_month(office, month)
 
 
 def _plain(model: Kept) -> dict[str, Any]:

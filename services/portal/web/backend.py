@@ -14,7 +14,8 @@ from shared.security import Principal, issue
 
 log = structlog.get_logger("kinerja.portal")
 
-TOKEN_LIFETIME: Final = timedelta(minutes=5)
+TOKEN_LIFETIME: Final = timedelta(minutes=2)
+"""A token is made for one request, and shown when that begins; two clocks may differ a little."""
 _TIMEOUT: Final = httpx.Timeout(20.0, connect=3.0)
 
 
@@ -39,12 +40,12 @@ class Order:
 
 
 class Backend:
-    """Asks services; signs a short-lived token for each request."""
+    """Asks services; signs a token of two minutes for each request and the service it goes to."""
 
     def __init__(
         self,
         addresses: Mapping[str, str],
-        private_key: bytes,
+        private_key: Callable[[], bytes],
         client: httpx.AsyncClient,
         clock: Callable[[], datetime],
     ) -> None:
@@ -107,18 +108,20 @@ class Backend:
         """A document, whole. Raises `Refused`."""
         return await self._ask(visitor, service, "GET", path)
 
-    def token(self, visitor: Visitor) -> str:
-        """What proves this visitor to a service."""
+    def token(self, visitor: Visitor, service: str) -> str:
+        """What proves this visitor to a service, and to no other."""
         account = visitor.account
         principal = Principal(
             subject=account.login, office=account.office, role=visitor.role, name=account.name
         )
-        return issue(self._key, principal, self._clock(), TOKEN_LIFETIME)
+        return issue(self._key(), principal, service, self._clock(), TOKEN_LIFETIME)
 
     async def _ask(
         self, visitor: Visitor, service: str, method: str, path: str, **more: Any
     ) -> httpx.Response:
-        headers = {"Authorization": f"Bearer {self.token(visitor)}"} | more.pop("headers", {})
+        headers = {"Authorization": f"Bearer {self.token(visitor, service)}"} | more.pop(
+            "headers", {}
+        )
         if (trace := current.get()) is not None:
             headers["traceparent"] = trace
         url = f"{self._addresses[service]}{path}"

@@ -6,6 +6,7 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
+from services.portal.accounts.audit import What
 from services.portal.accounts.door import CodeWanted, NotLetIn, Visitor
 from services.portal.accounts.model import ENTERING
 from services.portal.accounts.store import Accounts
@@ -28,6 +29,7 @@ def routes(house: House, accounts: Accounts) -> APIRouter:
     router.add_route(_CODE, pages.ask_code, ["GET"])
     router.add_route(_CODE, _answered(pages, pages.prove), ["POST"])
     router.add_route("/keluar", guarded(house, pages.leave), ["POST"])
+    router.add_route("/keluar/semua", guarded(house, pages.leave_everywhere), ["POST"])
     router.add_route("/akun", guarded(house, pages.account), ["GET"])
     router.add_route("/akun", guarded(house, pages.change), ["POST"])
     router.add_route("/peran", guarded(house, pages.act_as), ["POST"])
@@ -42,39 +44,29 @@ class _Entrance:
         self._accounts = accounts
 
     async def entrance(self, request: Request) -> Response:
-        return await self.show(_own(request.query_params.get("ke", _START)))
+        return await self.show(own(request.query_params.get("ke", _START)))
 
     async def enter(self, request: Request) -> Response:
         form = await Form.of(request)
-        to = _own(form.text("ke"))
+        to = own(form.text("ke"))
         try:
             login, password = form.text("login"), form.secret("password")
             cookie, _ = await self._house.door.enter(login, password)
         except CodeWanted as wanted:
-            response = seen(f"{_CODE}?ke={quote(to)}")
-            response.set_cookie(
-                _TICKET,
-                wanted.ticket,
-                max_age=int(ENTERING.total_seconds()),
-                path=_CODE,
-                httponly=True,
-                secure=self._house.secure,
-                samesite="lax",
-            )
-            return response
+            return code_wanted(self._house, wanted, to)
         except NotLetIn as reason:
             return await self.show(to, 401, str(reason))
         return with_cookie(self._house, seen(to), cookie)
 
     async def ask_code(self, request: Request) -> Response:
-        to = _own(request.query_params.get("ke", _START))
+        to = own(request.query_params.get("ke", _START))
         if not request.cookies.get(_TICKET):
             return seen(f"/masuk?ke={quote(to)}")
         return self._house.page("kode.html.j2", None, to=to)
 
     async def prove(self, request: Request) -> Response:
         form = await Form.of(request)
-        to = _own(form.text("ke"))
+        to = own(form.text("ke"))
         try:
             ticket = request.cookies.get(_TICKET)
             cookie, _ = await self._house.door.prove(ticket, form.text("code"))
@@ -90,6 +82,15 @@ class _Entrance:
         response = seen("/masuk")
         response.delete_cookie(COOKIE, path="/")
         return response
+
+    async def leave_everywhere(self, visitor: Visitor, request: Request) -> Response:
+        """All of one's sessions are over but this one, which goes on under another cookie."""
+        await Form.ours(visitor, request)
+        try:
+            cookie, _ = await self._house.door.changed(visitor, What.SESI_DIAKHIRI, {})
+        except NotLetIn as reason:
+            return self._house.page("akun.html.j2", visitor, 409, notice=str(reason))
+        return with_cookie(self._house, seen("/akun"), cookie)
 
     async def account(self, visitor: Visitor, _request: Request) -> Response:
         return self._house.page("akun.html.j2", visitor)
@@ -131,7 +132,22 @@ def _answered(pages: _Entrance, enter: Opened) -> Opened:
     return answered
 
 
-def _own(address: str) -> str:
+def code_wanted(house: House, wanted: CodeWanted, to: str) -> Response:
+    """On to the second factor, with the cookie that says who has come so far."""
+    response = seen(f"{_CODE}?ke={quote(to)}")
+    response.set_cookie(
+        _TICKET,
+        wanted.ticket,
+        max_age=int(ENTERING.total_seconds()),
+        path=_CODE,
+        httponly=True,
+        secure=house.secure,
+        samesite="lax",
+    )
+    return response
+
+
+def own(address: str) -> str:
     """An address of ours; the start for any other, so that nobody is led elsewhere."""
     own = address.startswith("/") and not address.startswith(("//", "/\\"))
     return address if own else _START

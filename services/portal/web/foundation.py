@@ -7,7 +7,7 @@ from typing import Final
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import CodeWanted, NotLetIn, same
-from services.portal.accounts.passwords import weakness
+from services.portal.accounts.passwords import weakness, words_of
 from services.portal.accounts.registrar import (
     KEEPS_ACCOUNTS,
     AccountRefused,
@@ -78,4 +78,5 @@ def _fault(form: Form, code: str) -> str | None:
         return "Kode kantor terdiri dari huruf kecil, angka dan garis, misalnya 6304-dukcapil."
     if form.secret("new") != form.secret("again"):
         return "Kata sandi dan ulangannya berbeda."
-    return weakness(form.secret("new"), form.text("login").lower())
+    own = words_of(form.text("name"), form.text("office"))
+    return weakness(form.secret("new"), form.text("login").lower(), own)

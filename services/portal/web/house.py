@@ -66,6 +66,8 @@ class House:
     sop: Sop
     clock: Callable[[], datetime]
     secure: bool
+    sso: str | None = None
+    """What the office calls its single sign-on; none where it has none."""
     public: frozenset[str] = frozenset()
     """Offices that publish their ratified figures to everybody."""
     memo: Memo = field(default_factory=Memo)
@@ -143,6 +145,7 @@ class House:
             covered = session.model_copy(update={"csrf": masked(session.csrf)})
             visitor = replace(visitor, session=covered)
         common = {"visitor": visitor, "now": self.clock(), "key": str(uuid4()), "notice": None}
+        common["sso"] = self.sso
         return self.renderer.page(template, {**common, **fields}, status)
 
     async def send(

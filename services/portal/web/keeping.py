@@ -8,8 +8,9 @@ from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
-from services.portal.accounts.audit import month_of
+from services.portal.accounts.audit import What, month_of
 from services.portal.accounts.door import Visitor
+from services.portal.accounts.links import Links
 from services.portal.accounts.registrar import AccountRefused, Keeper, Person, Registrar
 from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
@@ -20,9 +21,9 @@ _ONE: Final = "/admin/akun/{login}"
 _FIRST_MONTH: Final = "2000-01"
 
 
-def routes(house: House, registrar: Registrar) -> APIRouter:
+def routes(house: House, registrar: Registrar, links: Links) -> APIRouter:
     """``/admin/akun``, ``/admin/catatan``."""
-    router, pages = APIRouter(), _Keeping(house, registrar)
+    router, pages = APIRouter(), _Keeping(house, registrar, links)
     for path, handler, method in (
         (_LIST, pages.show, "GET"),
         (_LIST, pages.open, "POST"),
@@ -30,6 +31,7 @@ def routes(house: House, registrar: Registrar) -> APIRouter:
         (_ONE, pages.revise, "POST"),
         (f"{_ONE}/sandi", pages.renew, "POST"),
         (f"{_ONE}/dua-langkah", pages.drop_second, "POST"),
+        (f"{_ONE}/sesi", pages.end_sessions, "POST"),
         ("/admin/catatan", pages.log, "GET"),
     ):
         router.add_route(path, guarded(house, handler), [method])
@@ -53,9 +55,10 @@ def refusing() -> Iterator[None]:
 class _Keeping:
     """The handlers."""
 
-    def __init__(self, house: House, registrar: Registrar) -> None:
+    def __init__(self, house: House, registrar: Registrar, links: Links) -> None:
         self._house = house
         self._registrar = registrar
+        self._links = links
 
     async def show(self, visitor: Visitor, _request: Request) -> Response:
         return await self._list(visitor, None)
@@ -69,7 +72,10 @@ class _Keeping:
         return await self._list(visitor, (person.login, password))
 
     async def show_one(self, visitor: Visitor, _request: Request, login: str) -> Response:
-        return await self._one(visitor, login, None)
+        shown = await self._one(visitor, login, None)
+        with refusing():
+            await self._registrar.seen(keeper(visitor), What.AKUN_DILIHAT, login)
+        return shown
 
     async def revise(self, visitor: Visitor, request: Request, login: str) -> Response:
         form = await Form.ours(visitor, request)
@@ -92,11 +98,19 @@ class _Keeping:
             await self._registrar.drop_second(keeper(visitor), login)
         return seen(f"{_LIST}/{quote(login)}")
 
+    async def end_sessions(self, visitor: Visitor, request: Request, login: str) -> Response:
+        await Form.ours(visitor, request)
+        with refusing():
+            await self._registrar.end_sessions(keeper(visitor), login)
+        return seen(f"{_LIST}/{quote(login)}")
+
     async def log(self, visitor: Visitor, request: Request) -> Response:
         now = self._house.clock()
         month = _month(request.query_params.get("bulan", ""), now)
         with refusing():
             lines = await self._registrar.log(keeper(visitor), month)
+            own = visitor.account.login
+            await self._registrar.seen(keeper(visitor), What.CATATAN_DILIHAT, own, month)
         later = _next(month)
         return self._house.page(
             "catatan.html.j2",
@@ -126,6 +140,7 @@ class _Keeping:
             account=account,
             roles=self._house.sop.roles,
             made=made,
+            links=await self._links.of(login),
             lines=[line for line in lines if line.login == login],
         )
 

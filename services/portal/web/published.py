@@ -104,8 +104,8 @@ def unchanged(request: Request, answer: Response) -> Response:
     """The answer, or 304 where who asks has it already."""
     if request.headers.get("if-none-match") != answer.headers["etag"]:
         return answer
-    kept = ("etag", "cache-control", "access-control-allow-origin")
-    return Response(status_code=304, headers={k: answer.headers[k] for k in kept})
+    kept = ("etag", "cache-control", "access-control-allow-origin", "vary")
+    return Response(status_code=304, headers={k: v for k, v in answer.headers.items() if k in kept})
 
 
 async def indicator_page(

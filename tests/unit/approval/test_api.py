@@ -82,11 +82,11 @@ async def drafted(engine: Engine, *findings: Finding) -> None:
 
 
 async def post(client: httpx.AsyncClient, role: str, path: str, **body: object) -> httpx.Response:
-    return await client.post(f"{PATH}/{path}", json=body, headers=bearer(role, OFFICE))
+    return await client.post(f"{PATH}/{path}", json=body, headers=bearer(role, OFFICE, "approval"))
 
 
 async def see(client: httpx.AsyncClient, path: str = "") -> httpx.Response:
-    return await client.get(PATH + path, headers=bearer(CHAIR, OFFICE))
+    return await client.get(PATH + path, headers=bearer(CHAIR, OFFICE, "approval"))
 
 
 async def ratify(client: httpx.AsyncClient) -> httpx.Response:
@@ -332,7 +332,7 @@ async def test_who_names_the_version_he_saw_is_refused_once_it_has_changed(
     client, engine, _ = service
     await drafted(engine)
     tag = (await see(client)).headers["etag"]
-    named = {**bearer(DAFDUK, OFFICE), "If-Match": tag}
+    named = {**bearer(DAFDUK, OFFICE, "approval"), "If-Match": tag}
     body = {"recap_version": 1, "agrees": True}
 
     await post(client, CAPIL, "confirmations", **body)

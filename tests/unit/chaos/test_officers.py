@@ -31,7 +31,7 @@ def officers(client: httpx.AsyncClient, **habits: float) -> WatchedOfficers:
     return WatchedOfficers(
         SAMPLE,
         {"recap": ["http://one", "http://two"]},
-        lambda _principal: "token",
+        lambda _principal, _service: "token",
         client,
         history=History(),
         habits=Habits(Random(1), **(calm | habits)),

@@ -44,7 +44,7 @@ def test_the_operator_of_the_office_asks(system: Edge) -> None:
     system.json("parked", "list", "--office", "6371-dukcapil")
 
     token = system.asked[0].headers["authorization"].removeprefix("Bearer ")
-    person = Verifier(PUBLIC).verify(token)
+    person = Verifier(PUBLIC).verify(token, "collector")
     assert (person.office, person.role) == ("6371-dukcapil", "OPERATOR")
 
 

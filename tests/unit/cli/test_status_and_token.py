@@ -113,12 +113,12 @@ def test_status_of_what_never_ran_says_how_to_start_it(
 def test_a_token_proves_the_sample_officer_of_the_role(outside: Edge) -> None:
     outside.runs()
 
-    told = outside.json("token", "SEKRETARIS")
-    plain = outside.call("token", "SEKRETARIS").stdout
+    told = outside.json("token", "SEKRETARIS", "approval")
+    plain = outside.call("token", "SEKRETARIS", "approval").stdout
 
     assert told["role"] == "SEKRETARIS"
     for token in (told["token"], plain.strip()):
-        person = Verifier(PUBLIC).verify(token)
+        person = Verifier(PUBLIC).verify(token, "approval")
         assert (person.office, person.role) == ("6304-dukcapil", "SEKRETARIS")
 
 
@@ -127,13 +127,13 @@ def test_an_unknown_role_is_refused_with_the_roles_that_there_are(
 ) -> None:
     outside.runs()
 
-    told = outside.complaint(capsys, "token", "RAJA")
+    told = outside.complaint(capsys, "token", "RAJA", "approval")
 
     assert "RAJA" in told
     assert "SEKRETARIS" in told
 
 
-@pytest.mark.parametrize("words", [("token", "SEKRETARIS"), ("parked", "list")])
+@pytest.mark.parametrize("words", [("token", "SEKRETARIS", "approval"), ("parked", "list")])
 def test_what_needs_a_running_system_says_how_to_start_it(
     outside: Edge, capsys: pytest.CaptureFixture[str], words: tuple[str, ...]
 ) -> None:

@@ -96,8 +96,8 @@ async def served(
         await engine.stop()
 
 
-def bearer(role: str, office: str) -> dict[str, str]:
-    """The header of a person in a role."""
+def bearer(role: str, office: str, service: str = "collector") -> dict[str, str]:
+    """The header of a person in a role, at a service."""
     pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     person = Principal(subject=role.lower(), office=office, role=role, name=role.title())
-    return {"Authorization": f"Bearer {issue(pem, person, datetime.now(UTC))}"}
+    return {"Authorization": f"Bearer {issue(pem, person, service, datetime.now(UTC))}"}

@@ -1,11 +1,24 @@
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Final
 
 import pytest
-from cryptography.hazmat.primitives.serialization import load_pem_private_key, load_pem_public_key
 
 from deploy.local.errors import StackError
 from deploy.local.principals import PRINCIPALS
-from deploy.local.secrets import SecretStore, ensure_accounts, ensure_issuer
+from deploy.local.secrets import SecretStore, ensure_accounts, ensure_issuer, rotate_issuer
+from shared.security import Principal, TokenRefused, Verifier, issue
+from shared.security.keys import trusted
+
+PERSON: Final = Principal(subject="a", office="6304-dukcapil", role="OPERATOR", name="Contoh")
+
+
+def token(store: SecretStore) -> str:
+    return issue(store.issuer_key.read_bytes(), PERSON, "recap", datetime.now(UTC))
+
+
+def verified(store: SecretStore, given: str) -> Principal:
+    return Verifier.from_file(store.issuer_pub).verify(given, "recap")
 
 
 @pytest.fixture
@@ -50,10 +63,8 @@ def test_files_and_folders_are_their_owners_alone(store: SecretStore) -> None:
 
 def test_the_public_key_verifies_what_the_private_key_signs(store: SecretStore) -> None:
     ensure_issuer(store)
-    private = load_pem_private_key(store.issuer_key.read_bytes(), None)
-    public = load_pem_public_key(store.issuer_pub.read_bytes())
 
-    public.verify(private.sign(b"token"), b"token")  # type: ignore[union-attr, call-arg]
+    assert verified(store, token(store)) == PERSON
 
 
 def test_a_lost_public_key_is_made_from_the_private_one(store: SecretStore) -> None:
@@ -76,3 +87,64 @@ def test_a_password_does_not_show_when_credentials_are_printed(store: SecretStor
 def test_asking_before_the_first_start_says_so(store: SecretStore) -> None:
     with pytest.raises(StackError, match="start the stack first"):
         store.credentials("recap")
+
+
+def test_after_a_rotation_old_and_new_tokens_count_until_the_old_ones_have_expired(
+    store: SecretStore,
+) -> None:
+    ensure_issuer(store)
+    old = token(store)
+
+    now = datetime.now(UTC)
+    kept = rotate_issuer(store, now)
+
+    assert verified(store, old) == verified(store, token(store)) == PERSON
+    ends = sorted(entry.until for entry in kept.values() if entry.until)
+    assert ends == [now + timedelta(minutes=16)]
+
+
+def test_a_key_that_was_given_up_long_ago_is_in_no_set_any_more(store: SecretStore) -> None:
+    ensure_issuer(store)
+    old, first = token(store), datetime.now(UTC) - timedelta(hours=1)
+
+    rotate_issuer(store, first)
+
+    with pytest.raises(TokenRefused, match="given up"):
+        verified(store, old)
+    rotate_issuer(store, datetime.now(UTC))
+    assert len(trusted(store.issuer_pub.read_bytes())) == 2
+
+
+def test_a_revoked_key_proves_nothing_from_that_moment_on(store: SecretStore) -> None:
+    ensure_issuer(store)
+    stolen = token(store)
+
+    rotate_issuer(store, datetime.now(UTC), revoke=True)
+
+    with pytest.raises(TokenRefused, match="not ours"):
+        verified(store, stolen)
+    assert verified(store, token(store)) == PERSON
+
+
+def test_who_may_read_a_key_may_read_the_next_one_and_nobody_else(store: SecretStore) -> None:
+    ensure_issuer(store)
+    store.issuer_pub.chmod(0o444)
+
+    rotate_issuer(store, datetime.now(UTC))
+
+    assert store.issuer_pub.stat().st_mode & 0o777 == 0o444
+    assert store.issuer_key.stat().st_mode & 0o777 == 0o600
+
+
+def test_a_set_never_holds_a_private_key(store: SecretStore) -> None:
+    ensure_issuer(store)
+    rotate_issuer(store, datetime.now(UTC))
+
+    assert '"d"' not in store.issuer_pub.read_text()
+    with pytest.raises(ValueError, match="private key"):
+        trusted(store.issuer_pub.read_bytes().replace(b'"kty"', b'"d": "AA", "kty"'))
+
+
+def test_there_is_nothing_to_rotate_before_the_first_start(store: SecretStore) -> None:
+    with pytest.raises(StackError, match="start the stack first"):
+        rotate_issuer(store, datetime.now(UTC))

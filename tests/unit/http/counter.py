@@ -233,12 +233,12 @@ def token(
     role: str = "SEKRETARIS",
     office: str = OFFICE,
     pem: bytes = PEM,
-    lifetime: timedelta = timedelta(hours=1),
+    lifetime: timedelta = timedelta(minutes=10),
     now: datetime | None = None,
 ) -> str:
     """A token of a person in a role."""
     person = Principal(subject=role.lower(), office=office, role=role, name=role.title())
-    return issue(pem, person, now or datetime.now(UTC), lifetime)
+    return issue(pem, person, "counter", now or datetime.now(UTC), lifetime)
 
 
 def bearer(role: str = "SEKRETARIS", office: str = OFFICE) -> dict[str, str]:

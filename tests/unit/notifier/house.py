@@ -42,7 +42,7 @@ def bearer(role: str, name: str | None = None) -> dict[str, str]:
     known = name or (officer.name if officer else role.title())
     person = Principal(subject=role.lower(), office=OFFICE, role=role, name=known)
     pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return {"Authorization": f"Bearer {issue(pem, person, datetime.now(UTC))}"}
+    return {"Authorization": f"Bearer {issue(pem, person, 'notifier', datetime.now(UTC))}"}
 
 
 def with_channels(*channels: Channel, **posts: Any) -> Rules:

@@ -38,7 +38,7 @@ def _record(event: Event) -> Record:
 async def client() -> AsyncIterator[httpx.AsyncClient]:
     async with served(step(RULES), routes(RULES), wita(6, 9)) as (http, engine, _):
         await engine.worker.records([_record(form())])
-        http.headers.update(bearer(SEKRETARIS, OFFICE))
+        http.headers.update(bearer(SEKRETARIS, OFFICE, "notifier"))
         yield http
 
 

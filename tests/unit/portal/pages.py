@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from functools import cache
 from html import unescape
+from ipaddress import ip_network
 from typing import Any, Final
 
 import httpx
@@ -17,10 +18,13 @@ from fastapi import FastAPI
 from services.portal.accounts.door import Door
 from services.portal.accounts.model import Account
 from services.portal.accounts.passwords import hashed
+from services.portal.accounts.provider import Provider
 from services.portal.accounts.store import Accounts
-from services.portal.app import OfficeData, all_routes
+from services.portal.app import OfficeData, Systems, all_routes
 from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.portal.register import Register
+from services.portal.systems.gate import Gate
+from services.portal.systems.store import Clients
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
@@ -77,6 +81,12 @@ class Browser:
     others: Others
     accounts: Accounts
     engine: Engine
+    app: FastAPI
+
+    def at(self, address: str) -> httpx.AsyncClient:
+        """Somebody else before the portal, at an address of his own."""
+        transport = httpx.ASGITransport(self.app, client=(address, 4711))
+        return httpx.AsyncClient(transport=transport, base_url="http://portal")
 
     async def come_in(self, role: str, **changes: object) -> None:
         """Come in as a new person in a role."""
@@ -118,7 +128,11 @@ def _hash() -> str:
 
 @asynccontextmanager
 async def portal(
-    *events: Event, offices: Mapping[str, Office] | None = None, public: tuple[str, ...] = ()
+    *events: Event,
+    offices: Mapping[str, Office] | None = None,
+    public: tuple[str, ...] = (),
+    proxies: tuple[str, ...] = (),
+    provider: Provider | None = None,
 ) -> AsyncIterator[Browser]:
     """The portal after these events, said one minute after the other.
 
@@ -144,17 +158,21 @@ async def portal(
     house = House(
         desk=desk,
         door=Door(accounts, _now, known),
-        backend=Backend(ADDRESSES, key, behind, _now),
+        backend=Backend(ADDRESSES, lambda: key, behind, _now),
         renderer=Renderer(sop, load_calendar()),
         sop=sop,
         clock=_now,
         secure=False,
+        sso="SSO Kabupaten" if provider else None,
         public=frozenset(public),
     )
     problems.install(app)
     register = Register(documents, known)
     office = OfficeData(known, load_calendar(), register, SETUP_CODE)
-    app.include_router(all_routes(house, accounts, office, asyncio.Event()))
+    clients = Clients(documents)
+    gate = Gate(clients, accounts, lambda: key, desk.verifier, _now)
+    others_in = Systems(gate, tuple(map(ip_network, proxies)), "http://portal", provider)
+    app.include_router(all_routes(house, accounts, office, others_in, asyncio.Event()))
     await engine.start()
     try:
         source = Source("collector", bus)
@@ -162,7 +180,7 @@ async def portal(
         await feed(engine, *[source.says(event, at) for event, at in said])
         transport = httpx.ASGITransport(app)
         async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
-            yield Browser(client, others, accounts, engine)
+            yield Browser(client, others, accounts, engine, app)
     finally:
         await engine.stop()
 

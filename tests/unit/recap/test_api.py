@@ -25,7 +25,7 @@ from tests.unit.recap.world import (
 CLOSING, RECAP = f"/cycles/{CYCLE_ID}/closing", f"/cycles/{CYCLE_ID}/recap"
 HISTORY = f"/offices/{OFFICE}/history"
 QUARTERS = {"quarters": {"2025-Q2": {"PS-01": {"numerator": "4"}}}}
-KASUBAG = bearer("KASUBAG_KPEP", OFFICE)
+KASUBAG = bearer("KASUBAG_KPEP", OFFICE, "recap")
 
 
 @pytest.fixture
@@ -132,7 +132,7 @@ async def test_what_does_not_exist_is_not_shown(service: Service, path: str) -> 
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"), [({}, 401), (bearer("KASUBAG_KPEP", "6303-dukcapil"), 403)]
+    ("headers", "status"), [({}, 401), (bearer("KASUBAG_KPEP", "6303-dukcapil", "recap"), 403)]
 )
 async def test_strangers_see_and_do_nothing(
     service: Service, headers: dict[str, str], status: int

@@ -32,7 +32,7 @@ from tests.unit.recap.world import (
 )
 
 SHEET = f"/cycles/{CYCLE_ID}/sheets/DAFDUK/SIAK"
-PIAK = bearer("KABID_PIAK", OFFICE)
+PIAK = bearer("KABID_PIAK", OFFICE, "recap")
 NIK = "630401" + "0101010001"
 
 
@@ -141,7 +141,7 @@ async def test_what_the_form_does_not_ask_for_is_refused(
     client, _, _ = service
 
     answer = await client.post(
-        f"{path}/check", json=body(content), headers=bearer("KABID_PIAK", office)
+        f"{path}/check", json=body(content), headers=bearer("KABID_PIAK", office, "recap")
     )
 
     assert (answer.status_code, answer.json()["rule"]) == refusal

@@ -39,9 +39,9 @@ FILES: Final = office_files()
 SOP: Final = load_sop()
 
 
-def sign(person: Principal) -> str:
+def sign(person: Principal, service: str) -> str:
     pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    return issue(pem, person, datetime.now(UTC))
+    return issue(pem, person, service, datetime.now(UTC))
 
 
 @asynccontextmanager

@@ -16,6 +16,7 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from shared.security import Principal, TokenRefused, Verifier, issue
+from shared.security.keys import TrustedKey, key_set, signing_key
 
 
 def pair(seed: bytes) -> tuple[bytes, bytes]:
@@ -32,28 +33,119 @@ PERSON = Principal(
 )
 CLAIMS: dict[str, Any] = {
     "iss": "kinerja",
-    "aud": "kinerja",
+    "aud": "recap",
     "sub": "sekretaris",
     "iat": NOW,
-    "exp": NOW + timedelta(hours=1),
+    "exp": NOW + timedelta(minutes=10),
     "office": "6304-dukcapil",
     "role": "SEKRETARIS",
     "name": "Contoh",
 }
 
 
-def signed(claims: dict[str, Any]) -> str:
-    return jwt.encode(claims, PRIVATE, algorithm="EdDSA")
+KID = signing_key(PRIVATE)[1]
+HEADER = {"kid": KID, "typ": "person+jwt"}
 
 
-def refused(token: str) -> str:
+def signed(claims: dict[str, Any], **header: Any) -> str:
+    return jwt.encode(claims, PRIVATE, algorithm="EdDSA", headers=HEADER | header)
+
+
+def issued(
+    pem: bytes = PRIVATE, now: datetime = NOW, lifetime: timedelta = timedelta(minutes=10)
+) -> str:
+    return issue(pem, PERSON, "recap", now, lifetime)
+
+
+def refused(token: str, audience: str = "recap") -> str:
     with pytest.raises(TokenRefused) as caught:
-        Verifier(PUBLIC).verify(token)
+        Verifier(PUBLIC).verify(token, audience)
     return str(caught.value)
 
 
 def test_an_issued_token_proves_exactly_its_person() -> None:
-    assert Verifier(PUBLIC).verify(issue(PRIVATE, PERSON, NOW)) == PERSON
+    assert Verifier(PUBLIC).verify(issued(), "recap") == PERSON
+
+
+@pytest.mark.parametrize("service", ["collector", "approval", "notifier", "portal", "", "kinerja"])
+def test_a_token_for_one_service_proves_nobody_at_another(service: str) -> None:
+    assert refused(issued(), service) == "InvalidAudienceError"
+
+
+def test_a_token_for_several_services_at_once_proves_nobody() -> None:
+    refused(signed(CLAIMS | {"aud": ["recap", "approval"]}))
+    refused(signed(CLAIMS | {"aud": ["recap"]}))
+
+
+def test_a_token_of_another_kind_is_not_taken_for_a_person_s() -> None:
+    assert "kind" in refused(signed(CLAIMS, typ="at+jwt"))
+    assert "kind" in refused(signed(CLAIMS, typ="JWT"))
+
+
+def test_a_key_that_is_named_wrongly_or_not_at_all_proves_nobody() -> None:
+    assert "not ours" in refused(signed(CLAIMS, kid="lain"))
+    assert "not ours" in refused(jwt.encode(CLAIMS, PRIVATE, "EdDSA", {"typ": "person+jwt"}))
+
+
+def test_a_key_that_the_token_brings_itself_is_not_looked_at() -> None:
+    jwk = {"kty": "OKP", "crv": "Ed25519", "x": "AAAA"}
+    brought = jwt.encode(CLAIMS, STRANGER, "EdDSA", HEADER | {"jwk": jwk, "jku": "https://x/"})
+
+    assert refused(brought) == "InvalidSignatureError"
+
+
+def test_a_token_that_outlives_all_of_ours_proves_nobody() -> None:
+    assert "longer" in refused(issued(lifetime=timedelta(minutes=16)))
+
+
+def test_no_token_proves_the_system_itself() -> None:
+    assert "system itself" in refused(signed(CLAIMS | {"role": "SISTEM"}))
+
+
+def test_a_key_that_was_given_up_proves_nothing_from_its_last_moment_on() -> None:
+    key = signing_key(PRIVATE)[0].public_key()
+    token = issued()
+    for seconds, good in ((60, True), (-1, False)):
+        until = datetime.now(UTC) + timedelta(seconds=seconds)
+        verifier = Verifier(key_set({KID: TrustedKey(key, until)}).encode())
+        if good:
+            assert verifier.verify(token, "recap") == PERSON
+        else:
+            with pytest.raises(TokenRefused, match="given up"):
+                verifier.verify(token, "recap")
+
+
+def test_a_new_key_in_the_file_is_taken_at_once_and_a_dropped_one_no_more(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, fresh = tmp_path / "issuer.pub", pair(b"n" * 32)
+    file.write_bytes(PUBLIC)
+    verifier = Verifier.from_file(file)
+    assert verifier.verify(issued(), "recap") == PERSON
+
+    file.write_bytes(fresh[1] + b"\n")
+
+    assert verifier.verify(issued(fresh[0]), "recap") == PERSON
+    with pytest.raises(TokenRefused, match="not ours"):
+        verifier.verify(issued(), "recap")
+
+    file.write_bytes(b"half a fi")
+    monkeypatch.setattr("shared.security.watched.LOOK_SECONDS", 0.0)
+    assert verifier.verify(issued(fresh[0]), "recap") == PERSON
+
+
+def test_a_dropped_key_is_forgotten_without_anybody_showing_a_new_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file = tmp_path / "issuer.pub"
+    file.write_bytes(PUBLIC)
+    verifier = Verifier.from_file(file)
+    monkeypatch.setattr("shared.security.watched.LOOK_SECONDS", 0.0)
+
+    file.write_bytes(pair(b"n" * 32)[1] + b"\n")
+
+    with pytest.raises(TokenRefused, match="not ours"):
+        verifier.verify(issued(), "recap")
 
 
 def test_the_person_is_named_in_events_by_office_role_name_and_account_alone() -> None:
@@ -62,19 +154,21 @@ def test_the_person_is_named_in_events_by_office_role_name_and_account_alone() -
 
 
 def test_a_stranger_s_signature_proves_nobody() -> None:
-    refused(issue(STRANGER, PERSON, NOW))
+    refused(issued(STRANGER))
+    forged = jwt.encode(CLAIMS, STRANGER, algorithm="EdDSA", headers=HEADER)
+    assert refused(forged) == "InvalidSignatureError"
 
 
 def test_an_expired_token_proves_nobody() -> None:
-    assert "Expired" in refused(issue(PRIVATE, PERSON, NOW - timedelta(hours=2)))
+    assert "Expired" in refused(issued(now=NOW - timedelta(hours=2)))
 
 
 def test_a_token_of_tomorrow_proves_nobody_today() -> None:
-    refused(issue(PRIVATE, PERSON, NOW + timedelta(days=1), timedelta(days=2)))
+    refused(issued(now=NOW + timedelta(days=1)))
 
 
 def test_a_token_without_signature_proves_nobody() -> None:
-    refused(jwt.encode(CLAIMS, "", algorithm="none"))
+    refused(jwt.encode(CLAIMS, "", algorithm="none", headers=HEADER))
 
 
 def test_a_stripped_signature_proves_nobody() -> None:
@@ -85,7 +179,7 @@ def test_a_stripped_signature_proves_nobody() -> None:
 
 def test_the_public_key_is_no_password_to_sign_with() -> None:
     """HS256 with the public key as secret: the classic confusion of algorithms."""
-    made_up = jwt.encode(CLAIMS, "a" * 32, algorithm="HS256")
+    made_up = jwt.encode(CLAIMS, "a" * 32, algorithm="HS256", headers=HEADER)
     header, body, _ = made_up.split(".")
     forged = jwt.api_jws._jws_global_obj  # PyJWT refuses to sign with a PEM, a forger does not
     mac = forged.get_algorithm_by_name("HS256").sign(f"{header}.{body}".encode(), PUBLIC)
@@ -96,7 +190,7 @@ def test_the_public_key_is_no_password_to_sign_with() -> None:
 def test_another_curve_s_signature_proves_nobody() -> None:
     key = generate_private_key(SECP256R1())
 
-    refused(jwt.encode(CLAIMS, key, algorithm="ES256"))
+    refused(jwt.encode(CLAIMS, key, algorithm="ES256", headers=HEADER))
 
 
 @pytest.mark.parametrize("missing", sorted(CLAIMS))
@@ -144,4 +238,6 @@ def test_a_key_of_another_kind_is_not_taken_for_the_issuer_s() -> None:
 def test_the_key_is_read_from_its_file(tmp_path: Path) -> None:
     (tmp_path / "issuer.pub").write_bytes(PUBLIC)
 
-    assert Verifier.from_file(tmp_path / "issuer.pub").verify(signed(CLAIMS)).name == "Contoh"
+    assert (
+        Verifier.from_file(tmp_path / "issuer.pub").verify(signed(CLAIMS), "recap").name == "Contoh"
+    )

@@ -151,4 +151,4 @@ def bearer(role: str, office: str = OFFICE) -> dict[str, str]:
     pem = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
     name = NAMES.format(role.title())
     person = Principal(subject=role.lower(), office=office, role=role, name=name)
-    return {"Authorization": f"Bearer {issue(pem, person, datetime.now(UTC))}"}
+    return {"Authorization": f"Bearer {issue(pem, person, 'approval', datetime.now(UTC))}"}

@@ -16,7 +16,7 @@ from tests.unit.collector.served import bearer
 from tests.unit.recap.serving import serving
 from tests.unit.recap.world import OFFICE
 
-KASUBAG: Final = bearer("KASUBAG_KPEP", OFFICE)
+KASUBAG: Final = bearer("KASUBAG_KPEP", OFFICE, "recap")
 M = TypeVar("M", bound=BaseModel)
 
 

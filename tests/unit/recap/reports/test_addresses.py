@@ -65,7 +65,9 @@ async def test_nobody_else_reads_it(path: str) -> None:
     async with house() as home:
         await filled(home)
 
-        stranger = await home.client.get(path, headers=bearer("KASUBAG_KPEP", "6303-dukcapil"))
+        stranger = await home.client.get(
+            path, headers=bearer("KASUBAG_KPEP", "6303-dukcapil", "recap")
+        )
         nobody = await home.client.get(path)
 
         assert (stranger.status_code, nobody.status_code) == (403, 401)
@@ -160,7 +162,9 @@ async def test_an_import_takes_effect_when_the_recap_is_made_again() -> None:
         await home.told(form(), siak(), non_siak())
         await home.send("POST", TO_HISTORY, PAST_FILE, name="riwayat.csv")
         path = f"{CYCLE}/recap"
-        again = await home.client.post(path, json={}, headers=bearer("KASUBAG_KPEP", OFFICE))
+        again = await home.client.post(
+            path, json={}, headers=bearer("KASUBAG_KPEP", OFFICE, "recap")
+        )
 
         assert again.status_code == 200, again.text
         assert (await home.get(path)).json()["history"] == ["2025-Q2"]

@@ -175,14 +175,14 @@ async def test_money_needs_its_budget(kind: str, line: str, reason: str) -> None
 @pytest.mark.parametrize("role", ["KABID_PIAK", "SEKRETARIS"])
 async def test_only_the_kasubag_imports_targets(role: str) -> None:
     async with house() as home:
-        answer = await home.send("PUT", TO_TARGETS, PK_FILE, bearer(role, OFFICE), **PK)
+        answer = await home.send("PUT", TO_TARGETS, PK_FILE, bearer(role, OFFICE, "recap"), **PK)
 
         assert (answer.status_code, answer.json()["rule"]) == (403, "bukan-wewenang")
 
 
 @pytest.mark.parametrize("path", [TO_TARGETS, TO_HISTORY])
 async def test_people_of_another_office_see_and_import_nothing_here(path: str) -> None:
-    stranger = bearer("KASUBAG_KPEP", "6303-dukcapil")
+    stranger = bearer("KASUBAG_KPEP", "6303-dukcapil", "recap")
     async with house() as home:
         method = "PUT" if path == TO_TARGETS else "POST"
         answer = await home.send(method, path, PK_FILE, stranger, **PK)
