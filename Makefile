@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool kustomize mutation fuzz
+.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool kustomize bundle mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -79,6 +79,9 @@ chaos: .venv  ## attack a whole system for MINUTES with the faults of SEED; exit
 
 broken: .venv  ## run engines with a part taken out under chaos; each time the checker must find it (five minutes)
 	$(BIN)/pytest tests/chaos/test_broken.py
+
+bundle: .venv  ## one file for a machine without a network, with the sum of each part (out/kinerja-VERSION.tar)
+	$(BIN)/python -m deploy.bundle
 
 clean:  ## stop everything and remove what was made here, data included
 	@if [ -d .data ] && [ -x $(BIN)/python ]; then ./kinerja down; fi

@@ -1,0 +1,1 @@
+"""One file with all that an installation without a network needs (docs/how-to/install-offline)."""
