@@ -164,6 +164,12 @@ def test_our_containers_have_no_rights_that_they_do_not_need(name: str) -> None:
     assert block["mem_limit"]
 
 
+def test_no_container_but_mongodb_s_adds_a_capability() -> None:
+    added = {name: block["cap_add"] for name, block in BLOCKS.items() if "cap_add" in block}
+
+    assert added == {"mongo": ["CHOWN", "DAC_OVERRIDE", "FOWNER", "SETGID", "SETUID"]}
+
+
 def test_every_paper_leads_to_the_portal_s_page_of_verification() -> None:
     public = BLOCKS[PORTAL]["environment"]["KINERJA_PORTAL__PUBLIC_URL"]
 
