@@ -9,6 +9,7 @@ from copy import deepcopy
 from functools import cache
 from importlib import import_module
 from importlib.resources import files
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any, Final
 from urllib.parse import urlsplit
@@ -400,6 +401,8 @@ def test_people_come_by_https_to_the_address_that_the_portal_believes_to_have() 
     size = notes["nginx.ingress.kubernetes.io/proxy-body-size"]
 
     assert set(of_kind("Ingress")) == {"portal"}
+    assert variables(PORTAL)["KINERJA_PORTAL__TRUSTED_PROXIES"] == common["trusted_proxies"]
+    assert [ip_network(text) for text in json.loads(common["trusted_proxies"])]
     assert tls["hosts"] == [rule["host"]]
     assert common["public_url"] == f"https://{rule['host']}"
     assert common["verify_url"] == f"{common['public_url']}/verifikasi"
