@@ -194,7 +194,7 @@ async def test_a_login_that_there_is_not_is_noted_but_not_which_and_a_flood_is_n
 ):
     accounts = Accounts(MemoryDocuments())
     door = Door(accounts, lambda: AT)
-    door._strangers = Pace(lambda: 0.0)
+    door._strangers._pace = Pace(lambda: 0.0)
     for _ in range(22):
         with pytest.raises(NotLetIn):
             await door.enter("rahasia-saya-2025", "salah")
