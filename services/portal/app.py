@@ -64,6 +64,7 @@ from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
 from shared.security import Watched, setup_code
+from shared.security.keys import private_key
 from shared.sop import WorkingCalendar, load_calendar, load_sop
 
 NAME = "portal"
@@ -113,7 +114,7 @@ def service() -> Service:
 
     def routes(desk: Desk) -> APIRouter:
         accounts = Accounts(desk.documents)
-        key = Watched(settings.token_private_key, bytes)
+        key = Watched(settings.token_private_key, private_key)
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
