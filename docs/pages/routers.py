@@ -50,5 +50,5 @@ def _portal() -> APIRouter:
     nothing: Any = None
     house = House(desk(), nothing, nothing, nothing, load_sop(), portal.now, secure=False)
     office = portal.OfficeData(load_offices(), load_calendar(), nothing, "")
-    others = portal.Systems(nothing, (), "")
+    others = portal.Systems(nothing, nothing, nothing, nothing, provider=nothing)
     return portal.all_routes(house, nothing, office, others, asyncio.Event())

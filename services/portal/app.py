@@ -64,6 +64,7 @@ from shared.office import Office, load_offices
 from shared.runtime import Service
 from shared.runtime.notice import blocked
 from shared.security import Watched, setup_code
+from shared.security.keys import private_key
 from shared.sop import WorkingCalendar, load_calendar, load_sop
 
 NAME = "portal"
@@ -86,8 +87,11 @@ class Systems:
     """Others that we deal with: systems at the API, proxies in front, the single sign-on."""
 
     gate: Gate
-    proxies: Sequence[Network]
-    public_url: str
+    clients: Clients
+    links: Links
+    errands: Errands
+    proxies: Sequence[Network] = ()
+    public_url: str = ""
     provider: Provider | None = None
 
 
@@ -110,7 +114,7 @@ def service() -> Service:
 
     def routes(desk: Desk) -> APIRouter:
         accounts = Accounts(desk.documents)
-        key = Watched(settings.token_private_key, bytes)
+        key = Watched(settings.token_private_key, private_key)
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
@@ -119,14 +123,20 @@ def service() -> Service:
             sop=sop,
             clock=now,
             secure=settings.secure,
+            proxies=settings.trusted_proxies,
             sso=settings.oidc_name if settings.registration else None,
             public=frozenset(settings.public_offices),
         )
-        gate = Gate(Clients(desk.documents), accounts, key, desk.verifier, now)
-        provider = (
-            Provider(settings.registration, httpx.AsyncClient()) if settings.registration else None
+        clients, registration = Clients(desk.documents), settings.registration
+        others = Systems(
+            Gate(clients, accounts, key, desk.verifier, now),
+            clients,
+            Links(desk.documents),
+            Errands(desk.documents),
+            settings.trusted_proxies,
+            settings.address,
+            Provider(registration, httpx.AsyncClient()) if registration else None,
         )
-        others = Systems(gate, settings.trusted_proxies, settings.address, provider)
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key()))
         return all_routes(house, accounts, office, others, stopping)
@@ -164,7 +174,7 @@ def all_routes(
         evidence.routes(house),
         open_pages.routes(house),
         verification.routes(house),
-        *_administration(house, accounts, office),
+        *_administration(house, accounts, office, others.links),
         *_systems(house, accounts, others),
         assets.routes(),
     ):
@@ -172,14 +182,16 @@ def all_routes(
     return router
 
 
-def _administration(house: House, accounts: Accounts, office: OfficeData) -> tuple[APIRouter, ...]:
+def _administration(
+    house: House, accounts: Accounts, office: OfficeData, links: Links
+) -> tuple[APIRouter, ...]:
     """Pages of the office's own data, and of who may come in."""
     registrar = Registrar(accounts, house.sop, house.clock)
     standing = Standing(house, accounts, office.offices, office.calendar)
     return (
         second.routes(house, office.offices),
         administration.routes(house, standing),
-        keeping.routes(house, registrar, Links(house.desk.documents)),
+        keeping.routes(house, registrar, links),
         people.routes(house, registrar),
         audit.routes(house, accounts),
         setup.routes(house, registrar, office.register, standing),
@@ -191,11 +203,10 @@ def _administration(house: House, accounts: Accounts, office: OfficeData) -> tup
 
 def _systems(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
     """The API for other systems, and who keeps them."""
-    clients = Clients(house.desk.documents)
     return (
         token.routes(given.gate, given.proxies, given.public_url),
         api.routes(house, api.Counter(given.gate, given.proxies)),
-        systems.routes(house, SystemsDesk(clients, accounts, house.sop, house.clock)),
+        systems.routes(house, SystemsDesk(given.clients, accounts, house.sop, house.clock)),
         *_single_sign_on(house, accounts, given),
     )
 
@@ -204,11 +215,9 @@ def _single_sign_on(house: House, accounts: Accounts, given: Systems) -> tuple[A
     """Coming in by the office's own provider, where it has one."""
     if given.provider is None:
         return ()
-    links = Links(house.desk.documents)
     registrar = Registrar(accounts, house.sop, house.clock)
-    errands = Errands(house.desk.documents)
-    desk = LinksDesk(links, registrar, accounts, house.clock)
-    whole = sso.SingleSignOn(given.provider, errands, links, desk, given.proxies)
+    desk = LinksDesk(given.links, registrar, accounts, house.clock)
+    whole = sso.SingleSignOn(given.provider, given.errands, given.links, desk, given.proxies)
     return (sso.routes(house, whole),)
 
 

@@ -79,6 +79,12 @@ def signing_key(pem: bytes) -> tuple[Ed25519PrivateKey, str]:
     return key, kid_of(key.public_key())
 
 
+def private_key(content: bytes) -> bytes:
+    """A file that holds a private key, checked. Raises ``ValueError`` or ``TypeError``."""
+    signing_key(content)
+    return content
+
+
 def _entries(content: bytes) -> list[object]:
     try:
         found = json.loads(content)["keys"]

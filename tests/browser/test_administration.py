@@ -32,6 +32,8 @@ PAGES: Final = {
     "dua-langkah": ("KABID_CAPIL", "/dua-langkah"),
     "akun-kantor": ("OPERATOR", "/admin/akun"),
     "akun-satu": ("OPERATOR", f"/admin/akun/{LOGIN}"),
+    "akun": ("KABID_CAPIL", "/akun"),
+    "sistem": ("OPERATOR", "/admin/sistem"),
     "catatan": ("OPERATOR", "/admin/catatan"),
     "mulai": ("OPERATOR", "/admin/mulai"),
     "mulai-pejabat": ("OPERATOR", "/admin/mulai/pejabat?ubah=0"),

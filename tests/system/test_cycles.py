@@ -22,6 +22,7 @@ from deploy.local.secrets import SecretStore, rotate_issuer
 from samples import Variant
 from samples.cycle import Cycle
 from samples.officers import Answer, RefusedError, principal
+from shared.chain import Head, Link, faults
 from shared.contract import Approved
 from shared.engine.records import Record
 from shared.observability.fields import short
@@ -337,6 +338,36 @@ async def test_running_services_take_a_new_key_and_drop_a_revoked_one(house: Hou
             return await answers(first) == await answers(second) == {401}
 
         await eventually(dropped, "the revoked keys taken no more", 10)
+
+
+async def test_two_portals_let_a_system_in_and_write_one_log(house: House) -> None:
+    sample = offices(1, SEED + 6, "sistem")[0].sample
+    operator = bearer(house.sign(principal(sample.office, sample.officer("OPERATOR")), "portal"))
+    one, two = house.addresses["portal"][:2]
+    async with httpx.AsyncClient(timeout=20) as client:
+        body = {"name": "Satu Data", "scopes": ["ratified:read"], "networks": ["127.0.0.0/8"]}
+        path = f"/api/clients/{sample.office}"
+        made = (await client.put(f"{one}{path}", json=body, headers=operator)).json()
+        form = {"grant_type": "client_credentials", **made}
+        granted = (await client.post(f"{two}/oauth/token", data=form)).json()
+        headers = bearer(granted["access_token"])
+        read = await client.get(f"{one}/api/v1/ratified", headers=headers)
+        elsewhere = await client.get(f"{two}/parked", headers=headers)
+
+        wrong = {"login": "tidak-ada", "password": "salah"}
+        await asyncio.gather(
+            *(client.post(f"{url}/masuk", data=wrong) for url in (one, two) for _ in range(6))
+        )
+        told = (await client.get(f"{two}/api/audit", headers=operator)).json()
+
+        await client.delete(f"{one}{path}", headers=operator)
+        removed = await client.get(f"{two}/api/v1/ratified", headers=headers)
+
+    assert (read.status_code, read.json()["ratified"]) == (200, [])
+    assert (elsewhere.status_code, removed.status_code) == (401, 401)
+    links = [Link.model_validate(link) for link in told["links"]]
+    assert list(faults(links, Head(), Head.model_validate(told["head"]))) == []
+    assert sum(link.line is not None and link.line["login"] == "-" for link in links) == 12
 
 
 def bearer(token: str) -> dict[str, str]:

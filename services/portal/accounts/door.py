@@ -10,12 +10,13 @@ from datetime import datetime
 from types import MappingProxyType
 from typing import Final
 
-from services.portal.accounts.audit import NO_OFFICE, AuditLine, What
+from services.portal.accounts.audit import AuditLine, What
 from services.portal.accounts.model import Account, Entering, Session
 from services.portal.accounts.passwords import hashed, matches, weakness, words_of
 from services.portal.accounts.second import SecondFactor
 from services.portal.accounts.store import Accounts, Taken
-from services.portal.pace import Pace
+from services.portal.accounts.strangers import Strangers
+from services.portal.accounts.way import Way
 from shared.office import Office
 
 ACCOUNT_PAGE: Final = "/akun"
@@ -24,9 +25,6 @@ _SHUT: Final = (
     "Akun ditutup sementara karena kata sandi atau kode salah beberapa kali. Mohon coba lagi "
     "nanti, atau hubungi Petugas TI untuk kata sandi baru."
 )
-_NOBODY: Final = "-"
-_STRANGERS_NOTED: Final = 20
-"""Lines a minute about logins that there are not; a flood of them is not written out."""
 _CHANGED: Final = "Akun baru saja berubah. Mohon masuk kembali."
 
 
@@ -59,19 +57,6 @@ class Visitor:
         return self.session.role
 
 
-@dataclass(frozen=True, slots=True)
-class _Way:
-    """How somebody has come in."""
-
-    sso: bool = False
-    strong: bool = False
-
-    @property
-    def said(self) -> str:
-        """For the log."""
-        return ("SSO, dua langkah di sana" if self.strong else "SSO") if self.sso else ""
-
-
 class Door:
     """Logins against accounts, cookies against sessions."""
 
@@ -84,14 +69,14 @@ class Door:
         self._accounts = accounts
         self._clock = clock
         self._offices = offices
-        self._strangers = Pace()
+        self._strangers = Strangers(accounts, clock)
 
     async def enter(self, login: str, password: str) -> tuple[str, Visitor]:
         """A new cookie for a login and its password. Raises `NotLetIn`, `CodeWanted`."""
         account = await self._accounts.account(login.strip().lower())
         if account is None:
             await to_thread(matches, password, None)  # the same time as for a login that there is
-            await self._note_stranger()
+            await self._strangers.note()
             raise NotLetIn(_WRONG)
         await self._try(account, password)
         if account.second is not None:
@@ -110,7 +95,7 @@ class Door:
             raise NotLetIn("Akun Bapak/Ibu tidak aktif. Mohon hubungi Petugas TI.")
         if account.second is not None and not strong:
             raise CodeWanted(await self._ticket(account, sso=True))
-        return await self._let_in(account, account, _Way(sso=True, strong=strong))
+        return await self._let_in(account, account, Way(sso=True, strong=strong))
 
     async def prove(self, ticket: str | None, code: str) -> tuple[str, Visitor]:
         """A new cookie for who typed the password before, and this code. Raises `NotLetIn`.
@@ -124,7 +109,7 @@ class Door:
             raise NotLetIn("Waktu untuk kode sudah lewat. Mohon masuk dari awal.")
         after = await self._after_code(account, code)
         await self._accounts.code_came(entering.key)
-        return await self._let_in(account, after.entered(), _Way(sso=entering.sso))
+        return await self._let_in(account, after.entered(), Way(sso=entering.sso))
 
     async def visitor(self, cookie: str | None) -> Visitor | None:
         """Who stands behind a cookie; none where the session is over."""
@@ -180,7 +165,7 @@ class Door:
             raise NotLetIn(_CHANGED) from None
         await self.note(account, what)
         session = visitor.session
-        return await self._begin(after, visitor.role, _Way(session.sso, session.strong))
+        return await self._begin(after, visitor.role, Way(session.sso, session.strong))
 
     async def require_password(self, account: Account, password: str) -> None:
         """Who changes the keys of an account shows its password again. Raises `NotLetIn`."""
@@ -198,20 +183,6 @@ class Door:
         login = account.login
         line = AuditLine(
             office=account.office, at=self._clock(), what=what, login=login, by=login, note=note
-        )
-        await self._accounts.note(line)
-
-    async def _note_stranger(self) -> None:
-        """That a login was tried which there is not, and not which: people type passwords there."""
-        if self._strangers.wait("", _STRANGERS_NOTED):
-            return
-        line = AuditLine(
-            office=NO_OFFICE,
-            at=self._clock(),
-            what=What.MASUK_DITOLAK,
-            login=_NOBODY,
-            by=_NOBODY,
-            note="nama pengguna tidak terdaftar",
         )
         await self._accounts.note(line)
 
@@ -250,7 +221,7 @@ class Door:
             return
 
     async def _let_in(
-        self, before: Account, after: Account, way: "_Way | None" = None
+        self, before: Account, after: Account, way: Way | None = None
     ) -> tuple[str, Visitor]:
         """Raises `NotLetIn` where the same code came twice at once: one of them has won."""
         if before != after:
@@ -258,7 +229,7 @@ class Door:
                 await self._accounts.replace(before, after)
             except Taken:
                 raise NotLetIn(_CHANGED) from None
-        way = way or _Way()
+        way = way or Way()
         await self.note(after, What.MASUK, way.said)
         return await self._begin(after, after.roles[0], way)
 
@@ -275,7 +246,7 @@ class Door:
         )
         return ticket
 
-    async def _begin(self, account: Account, role: str, way: "_Way") -> tuple[str, Visitor]:
+    async def _begin(self, account: Account, role: str, way: Way) -> tuple[str, Visitor]:
         cookie, now = secrets.token_urlsafe(32), self._clock()
         session = Session(
             key=_key(cookie),

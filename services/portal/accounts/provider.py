@@ -6,7 +6,7 @@ be the one that the settings name.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from time import monotonic
 from typing import Any, Final
 from urllib.parse import urlencode, urlsplit
@@ -43,7 +43,7 @@ class Registration:
 
     issuer: str
     client_id: str
-    client_secret: str
+    client_secret: str = field(repr=False)
     redirect_uri: str
     name: str
     strong_amr: frozenset[str] = frozenset()

@@ -10,6 +10,8 @@ from services.portal.accounts.audit import What
 from services.portal.accounts.door import CodeWanted, NotLetIn, Visitor
 from services.portal.accounts.model import ENTERING
 from services.portal.accounts.store import Accounts
+from services.portal.pace import Pace
+from services.portal.systems.remote import remote
 from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import COOKIE, House, guarded, seen, with_cookie
@@ -17,6 +19,9 @@ from services.portal.web.house import COOKIE, House, guarded, seen, with_cookie
 _START: Final = "/"
 _TICKET: Final = "kinerja-masuk"
 _CODE: Final = "/masuk/kode"
+_FAILURES: Final = 30
+"""Refused log-ins a minute from one address, whatever the logins: then nothing more is tried."""
+_SLOWLY: Final = "Terlalu banyak percobaan dari alamat ini. Mohon coba lagi sebentar lagi."
 Opened = Callable[[Request], Awaitable[Response]]
 """A handler for everybody."""
 
@@ -42,19 +47,26 @@ class _Entrance:
     def __init__(self, house: House, accounts: Accounts) -> None:
         self._house = house
         self._accounts = accounts
+        self._failed = Pace()
+
+    def _address(self, request: Request) -> str:
+        return str(remote(request, self._house.proxies))
 
     async def entrance(self, request: Request) -> Response:
         return await self.show(own(request.query_params.get("ke", _START)))
 
     async def enter(self, request: Request) -> Response:
         form = await Form.of(request)
-        to = own(form.text("ke"))
+        to, address = own(form.text("ke")), self._address(request)
+        if self._failed.spent(address, _FAILURES):
+            return await self.show(to, 429, _SLOWLY)
         try:
             login, password = form.text("login"), form.secret("password")
             cookie, _ = await self._house.door.enter(login, password)
         except CodeWanted as wanted:
             return code_wanted(self._house, wanted, to)
         except NotLetIn as reason:
+            self._failed.wait(address, _FAILURES)
             return await self.show(to, 401, str(reason))
         return with_cookie(self._house, seen(to), cookie)
 

@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -18,6 +18,7 @@ from services.portal.domain.brief import BRIEF, Brief
 from services.portal.domain.results import Series, series_ref
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, Moved
+from services.portal.systems.model import Network
 from services.portal.web.backend import Backend, Order, Refused
 from services.portal.web.forms import ForeignForm, Form
 from services.portal.web.memo import Memo
@@ -66,6 +67,8 @@ class House:
     sop: Sop
     clock: Callable[[], datetime]
     secure: bool
+    proxies: Sequence[Network] = ()
+    """Whose word counts for where somebody comes from."""
     sso: str | None = None
     """What the office calls its single sign-on; none where it has none."""
     public: frozenset[str] = frozenset()

@@ -140,3 +140,11 @@ def test_what_needs_a_running_system_says_how_to_start_it(
     outside.runs("stopped")
 
     assert "kinerja up" in outside.complaint(capsys, *words)
+
+
+def test_a_token_is_for_one_service_that_there_is(
+    outside: Edge, capsys: pytest.CaptureFixture[str]
+) -> None:
+    outside.runs()
+
+    assert "collector" in outside.complaint(capsys, "token", "SEKRETARIS", "semua")

@@ -16,6 +16,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption,
 from fastapi import FastAPI
 
 from services.portal.accounts.door import Door
+from services.portal.accounts.errands import Errands
+from services.portal.accounts.links import Links
 from services.portal.accounts.model import Account
 from services.portal.accounts.passwords import hashed
 from services.portal.accounts.provider import Provider
@@ -171,7 +173,15 @@ async def portal(
     office = OfficeData(known, load_calendar(), register, SETUP_CODE)
     clients = Clients(documents)
     gate = Gate(clients, accounts, lambda: key, desk.verifier, _now)
-    others_in = Systems(gate, tuple(map(ip_network, proxies)), "http://portal", provider)
+    others_in = Systems(
+        gate,
+        clients,
+        Links(documents),
+        Errands(documents),
+        tuple(map(ip_network, proxies)),
+        "http://portal",
+        provider,
+    )
     app.include_router(all_routes(house, accounts, office, others_in, asyncio.Event()))
     await engine.start()
     try:

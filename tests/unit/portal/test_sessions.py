@@ -10,6 +10,7 @@ import pytest
 
 from services.portal.accounts.audit import What
 from services.portal.accounts.model import Account
+from services.portal.pace import Pace
 from shared.contract.sample import OFFICE
 from tests.unit.collector.served import bearer
 from tests.unit.portal.pages import PASSWORD, Browser, portal
@@ -109,3 +110,20 @@ async def test_a_changed_role_or_a_shut_account_counts_with_the_next_request(
         assert not await is_in(browser.client)
         refused = await browser.client.get("/siklus/6304-dukcapil:2025-Q3:r0")
         assert refused.headers["location"].startswith("/masuk")
+
+
+async def test_who_tries_many_logins_from_one_address_is_stopped_there_and_nobody_else(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr("services.portal.web.entrance.Pace", lambda: Pace(lambda: 0.0))
+    monkeypatch.setattr("services.portal.accounts.door.matches", lambda *_: False)
+    monkeypatch.setattr("services.portal.web.entrance._FAILURES", 3)
+    async with portal() as browser, browser.at("203.0.113.9") as stranger:
+        statuses = [
+            (await stranger.post("/masuk", data={"login": f"a{n}", "password": "x"})).status_code
+            for n in range(5)
+        ]
+        other = await browser.client.post("/masuk", data={"login": "a9", "password": "x"})
+
+    assert statuses == [401, 401, 401, 429, 429]
+    assert other.status_code == 401

@@ -1,6 +1,8 @@
 """The log of accounts: only added to, joined line by line, and what shows that it was touched."""
 
 import asyncio
+import hashlib
+import json
 from datetime import UTC, datetime
 from typing import Any, Final
 
@@ -55,6 +57,16 @@ async def test_lines_are_joined_in_the_order_they_came() -> None:
         (3, "a2"),
     ]
     assert list(faults(found, Head(), await trail.head())) == []
+
+
+async def test_anybody_can_work_a_hash_out_again_from_what_is_exported() -> None:
+    """As `docs/how-to/keys.md` describes it, with nothing of ours."""
+    for link in await links(await written(2)):
+        told = link.model_dump(mode="json")
+        content = {name: told[name] for name in ("line", "number", "previous")}
+        text = json.dumps(content, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+
+        assert hashlib.sha256(text.encode()).hexdigest() == told["hash"]
 
 
 async def test_two_replicas_write_one_chain_without_a_gap_or_a_fork() -> None:
@@ -194,7 +206,7 @@ async def test_a_login_that_there_is_not_is_noted_but_not_which_and_a_flood_is_n
 ):
     accounts = Accounts(MemoryDocuments())
     door = Door(accounts, lambda: AT)
-    door._strangers = Pace(lambda: 0.0)
+    door._strangers._pace = Pace(lambda: 0.0)
     for _ in range(22):
         with pytest.raises(NotLetIn):
             await door.enter("rahasia-saya-2025", "salah")

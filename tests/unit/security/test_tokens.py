@@ -15,8 +15,8 @@ from cryptography.hazmat.primitives.serialization import (
     PublicFormat,
 )
 
-from shared.security import Principal, TokenRefused, Verifier, issue
-from shared.security.keys import TrustedKey, key_set, signing_key
+from shared.security import Principal, TokenRefused, Verifier, Watched, issue
+from shared.security.keys import TrustedKey, key_set, private_key, signing_key
 
 
 def pair(seed: bytes) -> tuple[bytes, bytes]:
@@ -241,3 +241,20 @@ def test_the_key_is_read_from_its_file(tmp_path: Path) -> None:
     assert (
         Verifier.from_file(tmp_path / "issuer.pub").verify(signed(CLAIMS), "recap").name == "Contoh"
     )
+
+
+def test_who_signs_goes_on_with_the_key_before_while_the_file_holds_none(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("shared.security.watched.LOOK_SECONDS", 0.0)
+    file = tmp_path / "issuer.key"
+    file.write_bytes(PRIVATE)
+    key = Watched(file, private_key)
+
+    for wrong in (b"", b"half a key", PUBLIC):
+        file.write_bytes(wrong)
+        assert key() == PRIVATE
+    file.unlink()
+    assert key() == PRIVATE
+    file.write_bytes(STRANGER)
+    assert key() == STRANGER
