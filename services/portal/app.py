@@ -1,11 +1,11 @@
 """Composition root of the portal: the read model as a step, the pages as its routes."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import AsyncIterator, Mapping
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-import httpx
 from fastapi import APIRouter
 
 from services.portal.accounts.door import Door
@@ -45,6 +45,7 @@ from services.portal.web.house import House
 from services.portal.web.render import Renderer
 from services.portal.web.standing import Standing
 from services.portal.web.transfer import Transfer
+from services.portal.web.wire import Pool
 from shared.engine import Step
 from shared.http import Desk
 from shared.office import Office, load_offices
@@ -71,7 +72,7 @@ class OfficeData:
 def service() -> Service:
     """The portal as a process runs it."""
     sop, calendar = load_sop(), load_calendar()
-    stopping = asyncio.Event()
+    stopping, pool = asyncio.Event(), Pool()
     settings, offices = PortalSettings.read(), load_offices()
     step = Step(
         service=NAME,
@@ -89,7 +90,7 @@ def service() -> Service:
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
-            backend=Backend(settings.services, key, httpx.AsyncClient(), now),
+            backend=Backend(settings.services, key, pool, now),
             renderer=Renderer(sop, calendar),
             sop=sop,
             clock=now,
@@ -98,7 +99,15 @@ def service() -> Service:
         )
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key))
-        return all_routes(house, accounts, office, stopping)
+        router = APIRouter(lifespan=connected)
+        router.include_router(all_routes(house, accounts, office, stopping))
+        return router
+
+    @asynccontextmanager
+    async def connected(_app: object) -> AsyncIterator[None]:
+        """Hangs up at the other services once the last page is out."""
+        yield
+        await pool.close()
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""

@@ -111,7 +111,7 @@ def _looking(router: APIRouter, desk: Desk) -> None:
 async def _regions(desk: Desk, request: Request, ref: Ref) -> tuple[str, ...]:
     """Those of the catalogue in force; none before the first, which the domain refuses."""
     desk.principal(request)
-    found = await desk.engine.store.load((ref,))
+    found = await desk.read((ref,))
     known = found[ref].state if ref in found else None
     return known.regions if isinstance(known, Catalogue) else ()
 

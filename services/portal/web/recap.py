@@ -76,10 +76,9 @@ def routes(house: House) -> APIRouter:
 
 async def trends(house: House, dossier: Dossier) -> Mapping[str, tuple[Point, ...]]:
     """Each indicator's results over the quarters; only cycles of the last year are loaded."""
-    store = house.desk.engine.store
-    refs = [r for r in await store.refs(CYCLE, dossier.office) if between(dossier.cycle, r.id)]
-    found = await store.load(refs)
-    return quarters(dossier, [a.state for a in found.values() if isinstance(a.state, Dossier)])
+    known = await house.desk.engine.store.refs(CYCLE, dossier.office)
+    found = await house.desk.read(ref for ref in known if between(dossier.cycle, ref.id))
+    return quarters(dossier, [r.state for r in found.values() if isinstance(r.state, Dossier)])
 
 
 async def _decisions(house: House, visitor: Visitor, dossier: Dossier) -> Decisions | None:

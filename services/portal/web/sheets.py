@@ -185,8 +185,8 @@ class Sheets:
         store = self._house.desk.engine.store
         known = [ref.id for ref in await store.refs(CYCLE, office)]
         asked = [newest(known, label) for label in labels]
-        found = await store.load([Ref(CYCLE, cycle) for cycles in asked for cycle in cycles])
-        states = (aggregate.state for aggregate in found.values())
+        found = await self._house.desk.read(Ref(CYCLE, c) for cycles in asked for c in cycles)
+        states = (reading.state for reading in found.values())
         alive = {s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled}
         return [next((c for c in cycles if c in alive), None) for cycles in asked]
 

@@ -83,6 +83,11 @@ class Away(MemoryStore):
         await self._look()
         return await MemoryStore.load(self, refs)
 
+    async def versions(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """See `Store.versions`."""
+        await self._look()
+        return await MemoryStore.versions(self, refs)
+
     async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
         """See `Store.entries`."""
         await self._look()
