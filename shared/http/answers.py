@@ -22,11 +22,15 @@ Shown = BaseModel | Sequence[BaseModel]
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """What an answer rests on: these aggregates, and all of a kind whose ids begin so."""
+    """What an answer rests on: these aggregates, and all of a kind whose ids begin so.
+
+    ``versioned`` where it rests on one, and that one's version is its ETag, as commands expect it.
+    """
 
     refs: tuple[Ref, ...]
     kind: str | None = None
     under: str = ""
+    versioned: bool = False
 
 
 @dataclass(frozen=True, slots=True)

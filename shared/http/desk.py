@@ -149,16 +149,15 @@ class Desk:
     ) -> Response:
         """A view, made again only when an aggregate that it rests on has another version.
 
-        ``make`` looks at nothing else, and not at who asks. Where it rests on one aggregate its
-        ETag is that version, as everywhere; else it is a hash of what is shown, and with that as
-        ``If-None-Match`` the answer is 304 and empty.
+        ``make`` looks at nothing else, and not at who asks. The answer's ETag is a hash of what is
+        shown; with that as ``If-None-Match`` the answer is 304 and empty.
         """
         principal = self.principal(request)
         for ref in names.refs:
             _same_office(principal, ref)
         address = f"{request.url.path}?{request.url.query}"
         kept = await self._answers.of(address, principal.office, names, make)
-        if names.kind is None and len(names.refs) == 1:
+        if names.versioned:
             return Response(kept.body, 200, {"ETag": etag(*kept.versions.values())}, JSON)
         headers = {"ETag": kept.etag, "Cache-Control": REVALIDATED}
         if request.headers.get("if-none-match") == kept.etag:

@@ -1,5 +1,6 @@
 """The services that own decisions, asked with the person's own token."""
 
+import hashlib
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -46,7 +47,10 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a service shows, as JSON has it, and its ETag; others look at the same object."""
+    """What a service shows, as JSON has it, and a tag that only the same has.
+
+    Others look at the same object, so nobody changes it.
+    """
 
     body: Any
     tag: str
@@ -88,12 +92,15 @@ class Backend:
         answer = await self._ask(visitor, service, "GET", path, headers=headers)
         if known and answer.status == _NOT_MODIFIED:
             return known
-        seen = Seen(answer.json(), answer.headers.get("etag", ""))
-        if "no-cache" in answer.headers.get("cache-control", ""):
-            self._kept.pop(key, None)
-            self._kept[key] = seen
-            if len(self._kept) > _MOST:
-                self._kept.pop(next(iter(self._kept)))
+        if "no-cache" not in answer.headers.get("cache-control", ""):
+            return Seen(answer.json(), hashlib.blake2b(answer.content).hexdigest())
+        return self._keep(key, Seen(answer.json(), answer.headers["etag"]))
+
+    def _keep(self, key: tuple[str, str, str], seen: Seen) -> Seen:
+        self._kept.pop(key, None)
+        self._kept[key] = seen
+        if len(self._kept) > _MOST:
+            self._kept.pop(next(iter(self._kept)))
         return seen
 
     async def ready(self, service: str) -> tuple[bool, str]:

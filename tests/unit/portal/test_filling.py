@@ -140,9 +140,8 @@ async def test_beside_each_cell_stands_what_was_collected_the_quarter_before() -
     before = CYCLE.replace("Q3", "Q2")
     async with portal(form(), said(FormIssued, "KASUBAG_KPEP", cycle=before)) as browser:
         await _filler(browser)
-        view = {"figures": [FIGURES.model_dump(mode="json")]}
-        answers = browser.others.answers
-        answers[f"GET collector/cycles/{before}/sheets/DAFDUK/SIAK"] = (200, view)
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        grid["earlier"] = {before: [FIGURES.model_dump(mode="json")]}
 
         text = (await browser.client.get(ISI)).text
 
@@ -156,15 +155,15 @@ async def test_a_cancelled_revision_of_the_quarter_before_does_not_count() -> No
     cancelled = progressed(Progress.CANCELLED, "KEPALA_DINAS").model_copy(update={"cycle": again})
     async with portal(form(), *issued, cancelled) as browser:
         await _filler(browser)
-        view = {"figures": [FIGURES.model_dump(mode="json")]}
-        answers = browser.others.answers
-        answers[f"GET collector/cycles/{before}/sheets/DAFDUK/SIAK"] = (200, view)
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        grid["earlier"] = {before: [FIGURES.model_dump(mode="json")]}
 
         text = (await browser.client.get(ISI)).text
 
         assert "4.100" in text
-        asked = [r.url.path for r in _asked(browser, "GET")]
-        assert not [path for path in asked if again in path]
+        asked = [r.url.params.get_list("before") for r in _asked(browser, "GET")]
+        assert [before] in asked
+        assert not [cycles for cycles in asked if again in cycles]
 
 
 async def test_of_a_quarter_that_was_imported_the_kabupaten_s_figures_stand_there() -> None:
@@ -305,27 +304,21 @@ async def _filler(
         "revision": 0,
         "withdrawn": False,
     }
-    view = {
-        "indicators": ["DD-01"],
-        "figures": [],
+    asked = [i.model_dump(mode="json") for i in event.indicators if i.code == "DD-01"]
+    grid = {
+        "indicators": asked,
+        "regions": list(event.regions),
+        "status": "TERBUKA",
         "reopened": [],
         "revisions": [],
         "extensions": [],
         "progress": progress,
+        "draft": {"figures": figures or [], "empty": [1, 2, 3], "edition": 4},
+        "draft_tag": '"7"',
+        "earlier": {},
     }
-    draft = {"figures": figures or [], "empty": [1, 2, 3], "edition": 4}
-    browser.others.headers = {"ETag": '"7"'}
     browser.others.answers |= {
-        f"GET collector/cycles/{CYCLE}": (
-            200,
-            {
-                "indicators": [i.model_dump(mode="json") for i in event.indicators],
-                "regions": list(event.regions),
-                "status": "TERBUKA",
-            },
-        ),
-        f"GET {OWNER}": (200, view),
-        f"GET {OWNER}/draft": (200, draft),
+        f"GET {OWNER}/grid": (200, grid),
         f"PUT {OWNER}/draft": (200, {"result": "taken"}),
         f"POST {OWNER}/check": (200, LACKING),
         f"POST {RECAP}/check": _found(),
