@@ -1,19 +1,17 @@
 """Administrasi: whether the office is set up, what is held back, who is well."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.accounts.registrar import KEEPS_ACCOUNTS
-from services.portal.web.backend import Order, Refused
+from services.portal.web.backend import AWAY, Order, Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.standing import Standing
-
-_AWAY: Final = 503
 
 
 def routes(house: House, standing: Standing) -> APIRouter:
@@ -83,7 +81,7 @@ class _Administration:
         try:
             held = await self._house.backend.see_all(visitor, name, "/parked")
         except Refused as refused:
-            if refused.status != _AWAY:
+            if refused.status != AWAY:
                 raise
             return []
         return [{"service": name, **record} for record in held]

@@ -21,6 +21,8 @@ TOKEN_LIFETIME: Final = timedelta(minutes=5)
 _SENDABLE: Final = re.compile(r"[\x20-\x7e]*")
 """What a header may hold."""
 _NOT_MODIFIED: Final = 304
+AWAY: Final = 503
+"""Status of a refusal by a service that does not answer."""
 _MOST: Final = 128
 """Views kept at once."""
 
@@ -181,7 +183,7 @@ class Backend:
         except Unreachable as error:
             log.warning("portal.service_away", service=service, error=str(error))
             raise Refused(
-                503,
+                AWAY,
                 "layanan-tidak-terjangkau",
                 f"Layanan {service} sedang tidak dapat dihubungi.",
                 "Belum tentu tersimpan. Mohon muat ulang halaman, lalu ulangi bila perlu; "

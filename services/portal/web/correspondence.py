@@ -20,13 +20,14 @@ def routes(house: House) -> APIRouter:
 
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
         dossier = await house.dossier(visitor, cycle)
-        post = await house.backend.see(visitor, "notifier", f"/cycles/{cycle}/post")
+        told = await house.backend.seen(visitor, "notifier", f"/cycles/{cycle}/post")
+        post = told.body
         return house.page(
             "surat.html.j2",
             visitor,
             cycle=dossier,
             letters=post["letters"],
-            deliveries=post["deliveries"],
+            deliveries=house.piece("_kiriman.html.j2", cycle, told.tag, lambda: post),
             receipts=post["receipts"],
             recipients={entry.code: entry.name for entry in house.sop.recipients},
             may_number=house.sop.may(visitor.role, "number_letters"),

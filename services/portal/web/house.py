@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from markupsafe import Markup
 
 from services.portal.accounts.door import Door, Visitor
 from services.portal.accounts.masks import masked, unmasked_is
@@ -103,6 +104,10 @@ class House:
 
     async def dossier(self, visitor: Visitor, cycle: str) -> Dossier:
         """One cycle of the visitor's office. Raises `Refused` (404)."""
+        return (await self.versioned(visitor, cycle))[1]
+
+    async def versioned(self, visitor: Visitor, cycle: str) -> tuple[int, Dossier]:
+        """The same, with the version that it stands at."""
         ref = Ref(CYCLE, cycle)
         found = (await self.desk.read([ref])).get(ref)
         state = found.state if found else None
@@ -114,13 +119,33 @@ class House:
                 "Kembali ke Beranda untuk memilih siklus.",
                 {},
             )
-        return state
+        return (found.version if found else 0), state
 
-    async def timeline(self, cycle: str) -> list[Moved]:
-        """Who did what, the newest first."""
+    async def timeline(self, cycle: str, version: int) -> list[Moved]:
+        """Who did what, the newest first. Each line came with a version of the cycle."""
+        if known := self.memo.known((TIMELINE, cycle), version):
+            return list(known[0])
         rows = await self.desk.engine.store.entries(TIMELINE, Ref(CYCLE, cycle))
         moved = [Moved.model_validate(row.data) for row in rows]
-        return sorted(moved, key=lambda line: line.at, reverse=True)
+        lines = sorted(moved, key=lambda line: line.at, reverse=True)
+        return self.memo.keep((TIMELINE, cycle), version, lines)
+
+    def piece(
+        self,
+        template: str,
+        key: Hashable,
+        version: Hashable,
+        fields: Callable[[], Mapping[str, Any]],
+    ) -> Markup:
+        """A part of a page that shows nothing of who asks, written anew for another version.
+
+        ``version`` names all that it shows: versions of aggregates, tags of answers.
+        """
+
+        def write() -> Markup:
+            return Markup(self.renderer.text(template, fields()))  # noqa: S704 - a template's output
+
+        return self.memo.of((template, key), version, write)
 
     def page(
         self, template: str, visitor: Visitor | None, status: int = 200, **fields: Any

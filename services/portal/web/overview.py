@@ -53,7 +53,8 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
         return seen("/")
 
     async def cycle_page(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier, timeline = await house.dossier(visitor, cycle), await house.timeline(cycle)
+        version, dossier = await house.versioned(visitor, cycle)
+        timeline = await house.timeline(cycle, version)
         now = house.clock()
         return house.page(
             "siklus.html.j2",
@@ -63,7 +64,7 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
             clocks=clocks(dossier, timeline, now),
             pages=_PAGES,
             tasks=tasks([dossier], house.sop, visitor.role),
-            timeline=timeline,
+            trail=house.piece("_jejak.html.j2", cycle, version, lambda: {"timeline": timeline}),
         )
 
     async def changes(visitor: Visitor, _request: Request, cycle: str) -> Response:
