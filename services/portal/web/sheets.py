@@ -10,14 +10,13 @@ from uuid import uuid4
 from services.portal.accounts.door import Visitor
 from services.portal.domain.earlier import Quarter, from_history, labels_before, newest
 from services.portal.domain.grid import Sheet
-from services.portal.domain.states import Dossier
+from services.portal.domain.states import Phase
 from services.portal.domain.typed import Typed, typed
 from services.portal.domain.verdicts import Word, word
 from services.portal.web.backend import Order, Refused, Seen
 from services.portal.web.house import House
 from shared.contract.figures import IndicatorFigures
 from shared.contract.recap import Finding
-from shared.decision import CYCLE, Ref
 
 _CHANGED: Final = 412
 _TRIES: Final = 3
@@ -179,15 +178,15 @@ class Sheets:
 
         return History(self._house.memo.of(("history", path), told.tag, read), told.tag)
 
-    async def _cycles(self, office: str, labels: Sequence[str]) -> list[str | None]:
+    async def _cycles(self, office: str, labels: tuple[str, ...]) -> list[str | None]:
         """Of each quarter the newest revision that was not cancelled, where there is one."""
-        store = self._house.desk.engine.store
-        known = [ref.id for ref in await store.refs(CYCLE, office)]
-        asked = [newest(known, label) for label in labels]
-        found = await self._house.desk.read(Ref(CYCLE, c) for cycles in asked for c in cycles)
-        states = (reading.state for reading in found.values())
-        alive = {s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled}
-        return [next((c for c in cycles if c in alive), None) for cycles in asked]
+        briefs = await self._house.briefs(office)
+
+        def look() -> list[str | None]:
+            alive = [line.cycle for line in briefs.lines if line.phase is not Phase.DIBATALKAN]
+            return [next(iter(newest(alive, label)), None) for label in labels]
+
+        return self._house.memo.of(("before", office, labels), briefs.version, look)
 
 
 def _standing(seen: Seen) -> Standing:
