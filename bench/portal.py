@@ -3,8 +3,8 @@
 Starts Kafka, MongoDB and all services on 127.0.0.1. The quarter in hand and the one before it are
 lived by the real services; the 79 quarters before them are the same events said again, taken by
 the portal's own engine into its own database. Then 50 people, each signed in and with a stream of
-changes open, walk through all pages: first as people do, who read a page before they turn it, then a page
-a second, then without any pause.
+changes open, walk through all pages: first as people do, who read a page before they turn it,
+then a page a second, then without any pause.
 
 ``user`` times are those of the client, from the request to the last byte, so all waiting for a
 core or for others is in them; the bar is held against these. ``server`` times are told by the

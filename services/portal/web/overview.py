@@ -28,7 +28,7 @@ _STREAM_SECONDS: Final = 60.0
 
 def routes(house: House, stopping: asyncio.Event) -> APIRouter:
     """``/``, ``/siklus`` and ``/siklus/{cycle}``."""
-    router, watch = APIRouter(), Watch(house.desk.engine.store)
+    router, watch = APIRouter(), Watch(house.desk)
 
     async def start(visitor: Visitor, _request: Request) -> Response:
         briefs = await house.briefs(visitor.account.office)

@@ -8,7 +8,7 @@ from time import monotonic
 from typing import Final
 
 from shared.decision import Ref
-from shared.engine import Store
+from shared.http import Desk
 
 LOOK_SECONDS: Final = 1.0
 
@@ -16,8 +16,8 @@ LOOK_SECONDS: Final = 1.0
 class Watch:
     """One per process; other replicas' changes are seen as well, since the database is asked."""
 
-    def __init__(self, store: Store) -> None:
-        self._store = store
+    def __init__(self, desk: Desk) -> None:
+        self._desk = desk
         self._watched = Counter[Ref]()
         self._known: dict[Ref, int] = {}
         self._looked = -LOOK_SECONDS
@@ -41,6 +41,7 @@ class Watch:
         async with self._looking:
             if ref not in self._known or monotonic() - self._looked >= LOOK_SECONDS:
                 refs = list(self._watched)
-                self._known = dict.fromkeys(refs, 0) | await self._store.versions(refs)
+                found = await self._desk.engine.store.versions(refs)
+                self._known = dict.fromkeys(refs, 0) | found
                 self._looked = monotonic()
             return self._known.get(ref, 0)

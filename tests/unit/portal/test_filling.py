@@ -166,6 +166,57 @@ async def test_a_cancelled_revision_of_the_quarter_before_does_not_count() -> No
         assert not [cycles for cycles in asked if again in cycles]
 
 
+async def test_a_grid_that_its_services_still_vouch_for_is_asked_for_by_its_tag() -> None:
+    async with portal(form()) as browser:
+        await _filler(browser)
+        browser.others.headers = {"ETag": '"t"', "Cache-Control": "private, no-cache"}
+        first = (await browser.client.get(ISI)).text
+        browser.others.answers[f"GET {OWNER}/grid"] = (304, {})
+        browser.others.answers[f"GET recap/offices/{OFFICE}/history"] = (304, {})
+
+        again = (await browser.client.get(ISI)).text
+
+        tags = [r.headers.get("if-none-match") for r in _asked(browser, "GET")]
+        assert tags == [None, None, '"t"', '"t"']
+        assert _fields(again) == _fields(first)
+        assert _fields(first)
+
+
+async def test_who_may_not_see_a_grid_is_refused_although_another_has_seen_it() -> None:
+    refused = {"rule": "bukan-kantor-sendiri", "detail": "x", "remedy": "x"}
+    async with portal(form()) as browser:
+        await _filler(browser)
+        browser.others.headers = {"ETag": '"t"', "Cache-Control": "private, no-cache"}
+        await browser.client.get(ISI)
+        browser.others.answers[f"GET {OWNER}/grid"] = (403, refused)
+
+        answer = await browser.client.get(ISI)
+
+        assert answer.status_code == 403
+        assert not _fields(answer.text)
+
+
+async def test_another_answer_gives_another_grid_and_only_the_filler_may_type() -> None:
+    async with portal(form()) as browser:
+        await _filler(browser)
+        empty = (await browser.client.get(ISI)).text
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        browser.others.answers[f"GET {OWNER}/grid"] = (
+            200,
+            grid | {"draft": grid["draft"] | {"figures": [FIGURES.model_dump(mode="json")]}},
+        )
+        filled = (await browser.client.get(ISI)).text
+        await browser.come_in("SEKRETARIS")
+        looked_at = (await browser.client.get(ISI)).text
+
+        assert 'value="4100"' not in empty
+        assert 'value="4100"' in filled
+        assert 'value="4100"' in looked_at
+        cell = r'<input name="DD-01\|ALALAK\|PEMBILANG\|JML"[^>]*readonly'
+        assert re.search(cell, looked_at)
+        assert not re.search(cell, filled)
+
+
 async def test_of_a_quarter_that_was_imported_the_kabupaten_s_figures_stand_there() -> None:
     past = {"numerator": "219811", "denominator": "221570", "value": "99.21", "span": "SELAMA"}
     quarters = {"2025-Q2": {"revision": None, "figures": {"DD-01": past}}}
@@ -332,3 +383,7 @@ def _found(*findings: Any) -> tuple[int, Any]:
 
 def _asked(browser: Browser, method: str) -> list[httpx.Request]:
     return [request for request in browser.others.asked if request.method == method]
+
+
+def _fields(text: str) -> list[str]:
+    return re.findall(r'<input name="DD-01[^>]*>', text)
