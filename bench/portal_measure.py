@@ -8,7 +8,7 @@ from typing import Final
 
 import psutil
 
-from bench.portal_users import Browser, Crowd, Seen
+from bench.portal_users import Browser, Crowd, Pace, Seen
 from deploy.local import stack
 
 _REPEATED: Final = 40
@@ -32,7 +32,7 @@ class Figures:
 class Walk:
     """All pages in one walk; cores that the portal took meanwhile, and programs of others."""
 
-    pause: float
+    pace: str
     seconds: float
     rate: float
     faults: int
@@ -46,14 +46,14 @@ class Walk:
         return max(page.user_p95 for page in self.pages)
 
 
-async def walked(crowd: Crowd, state: stack.StackState, seconds: float, pause: float) -> Walk:
+async def walked(crowd: Crowd, state: stack.StackState, seconds: float, pace: Pace) -> Walk:
     """One walk of all."""
     before, portal = _load(state), _portal(state)
-    took = await crowd.walk(seconds, pause)
+    took = await crowd.walk(seconds, pace)
     after, core = _load(state), (_portal(state) - portal) / took
     named = {seen.page for seen in crowd.seen}
     return Walk(
-        pause=pause,
+        pace=pace.name,
         seconds=round(took, 1),
         rate=round(len(crowd.seen) / took, 1),
         faults=sum(seen.status != 200 for seen in crowd.seen),  # noqa: PLR2004

@@ -15,9 +15,8 @@ out = Console(width=150)
 
 def show(walk: Walk, *, people: int, cpu_ms: Mapping[str, tuple[float, float]]) -> None:
     """One walk, with what a page costs the portal."""
-    pace = f"a page every {walk.pause:g} s" if walk.pause else "no pause"
     table = Table(
-        title=f"{people} people, {pace}: {walk.rate:g} pages/s, "
+        title=f"{people} people {walk.pace}: {walk.rate:g} pages/s, "
         f"portal {walk.portal_core:g} cores, programs of others {walk.others_core:g} of "
         f"{psutil.cpu_count()}, {walk.faults} faults"
     )

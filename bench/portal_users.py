@@ -1,4 +1,4 @@
-"""People before the portal, as its bench plays them: each with a session, a page every second.
+"""People before the portal, as its bench plays them: each with a session, at a pace.
 
 A client of its own, a few lines: on two cores a comfortable one would measure itself.
 """
@@ -110,6 +110,27 @@ async def _answer(reader: asyncio.StreamReader) -> tuple[int, dict[str, str], by
     return status, headers, b"".join(parts)
 
 
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """How long people look at a page before they turn it, in seconds: evenly between the two."""
+
+    name: str
+    shortest: float
+    longest: float
+
+    def pause(self, chance: Random) -> float:
+        """One pause."""
+        return chance.uniform(self.shortest, self.longest)
+
+
+READING: Final = Pace("reading, 5 to 10 s a page", 5.0, 10.0)
+"""What people do: 50 of them ask for 6.7 pages a second."""
+TURNING: Final = Pace("turning, 0.5 to 1.5 s a page", 0.5, 1.5)
+"""Harsher than people are: nobody has read a page by then."""
+HURRIED: Final = Pace("without any pause", 0.0, 0.0)
+"""What is full, and whether anything fails then."""
+
+
 @dataclass(slots=True)
 class Crowd:
     """Users who walk all pages of their role in an order of their own."""
@@ -117,12 +138,12 @@ class Crowd:
     browsers: Sequence[tuple[Browser, Sequence[tuple[str, str]]]]
     seen: list[Seen] = field(default_factory=list)
 
-    async def walk(self, seconds: float, pause: float, seed: int = 1) -> float:
-        """Walk for a while, with a pause of that many seconds on the average; the time it took."""
+    async def walk(self, seconds: float, pace: Pace, seed: int = 1) -> float:
+        """Walk for a while at a pace; the seconds that it took."""
         self.seen, started = [], perf_counter()
         until = started + seconds
         walks = [
-            self._one(browser, pages, until, pause, Random(seed * 1000 + n))  # noqa: S311
+            self._one(browser, pages, until, pace, Random(seed * 1000 + n))  # noqa: S311
             for n, (browser, pages) in enumerate(self.browsers)
         ]
         await asyncio.gather(*walks)
@@ -133,14 +154,13 @@ class Crowd:
         browser: Browser,
         pages: Sequence[tuple[str, str]],
         until: float,
-        pause: float,
+        pace: Pace,
         chance: Random,
     ) -> None:
-        await asyncio.sleep(chance.uniform(0, pause))
+        await asyncio.sleep(chance.uniform(0, pace.longest))
         while perf_counter() < until:
             for page, path in chance.sample(pages, len(pages)):
                 if perf_counter() >= until:
                     return
                 self.seen.append(await browser.see(page, path))
-                if pause:
-                    await asyncio.sleep(chance.uniform(0.5, 1.5) * pause)
+                await asyncio.sleep(pace.pause(chance))

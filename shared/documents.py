@@ -1,10 +1,12 @@
 """Small documents beside the aggregates of the engine: accounts, sessions. Port and twin."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, Protocol
 
 Body = Mapping[str, Any]
 """JSON-ready."""
+Place = tuple[str, str]
+"""Kind and key."""
 
 
 class Documents(Protocol):
@@ -12,6 +14,9 @@ class Documents(Protocol):
 
     async def get(self, kind: str, key: str) -> Body | None:
         """The document, or none."""
+
+    async def some(self, places: Sequence[Place]) -> dict[Place, Body]:
+        """Those among the places where there is one, read together."""
 
     async def insert(self, kind: str, key: str, body: Body) -> bool:
         """Store a new one; false where there is one already."""
@@ -40,6 +45,9 @@ class MemoryDocuments:
 
     async def get(self, kind: str, key: str) -> Body | None:  # noqa: D102 - see `Documents`
         return self._kept.get((kind, key))
+
+    async def some(self, places: Sequence[Place]) -> dict[Place, Body]:  # noqa: D102
+        return {place: self._kept[place] for place in places if place in self._kept}
 
     async def insert(self, kind: str, key: str, body: Body) -> bool:  # noqa: D102
         return self._kept.setdefault((kind, key), body) is body

@@ -157,7 +157,10 @@ def _purpose(_state: StackState, site: Site) -> list[Finding]:
 
 def phases(site: Site) -> dict[str, int]:
     """How many cycles stand where, as the portal's read model has them. Raises `StackError`."""
-    cycles = [{"$match": {"kind": CYCLE}}, {"$sortByCount": "$state.phase"}]
+    cycles: list[dict[str, Any]] = [
+        {"$match": {"kind": CYCLE}},
+        {"$sortByCount": "$state.phase"},
+    ]
     with databases.administer(site) as client:
         found = client[database_of(PORTAL)]["aggregates"].aggregate(cycles)
         return {row["_id"]: row["count"] for row in found if row["_id"]}

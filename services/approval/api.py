@@ -28,6 +28,7 @@ from services.approval.views import AgreementView, agreement_view, history_view
 from shared.contract.identifiers import CycleId
 from shared.decision import CYCLE, Command, Ref
 from shared.http import Desk, Problem
+from shared.http.answers import Names
 from shared.refusal import RefusalError
 
 
@@ -111,10 +112,14 @@ def _result(router: APIRouter, desk: Desk) -> None:
 
 
 def _reads(router: APIRouter, desk: Desk, rules: Rules) -> None:
-    @router.get("")
-    async def show(cycle: CycleId, request: Request) -> AgreementView:
+    @router.get("", response_model=AgreementView)
+    async def show(cycle: CycleId, request: Request) -> Response:
         """The draft in hand, and what still stands in the way."""
-        return agreement_view(rules, await _state(desk, request, cycle))
+
+        async def make() -> AgreementView:
+            return agreement_view(rules, await _state(desk, request, cycle))
+
+        return await desk.shown(request, Names((Ref(CYCLE, cycle),), versioned=True), make)
 
     @router.get("/history")
     async def history(cycle: CycleId, request: Request) -> list[Transition]:

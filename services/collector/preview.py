@@ -35,7 +35,7 @@ async def foresee(desk: Desk, request: Request, ref: Ref, command: Command) -> O
     actor = desk.principal(request).actor
     message = Message(command, "dry-run", desk.engine.clock(), ref, actor)
     step = desk.engine.step
-    found = await desk.engine.store.load(step.touches(message))
+    found = await desk.read(step.touches(message))
     states: dict[Ref, BaseModel] = {r: a.state for r, a in found.items() if a.state is not None}
     return step.decide(states, message)
 
@@ -60,7 +60,7 @@ async def _sheet_states(desk: Desk, request: Request, cycle: str, ref: SheetRef)
     if desk.principal(request).office != cycle.split(":", 1)[0]:
         raise RefusalError(FOREIGN_OFFICE, "Data ini milik kantor lain.")
     whole, part = Ref(CYCLE, cycle), sheet_draft(cycle, ref)
-    found = await desk.engine.store.load((whole, part))
+    found = await desk.read((whole, part))
     collection = found[whole].state if whole in found else None
     if not isinstance(collection, Collection):
         raise RefusalError(UNKNOWN_CYCLE, f"Belum ada form untuk siklus {cycle}.")

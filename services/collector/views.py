@@ -68,6 +68,16 @@ class SheetView(Kept):
     extensions: tuple[DueExtension, ...]
 
 
+class Sent(Kept):
+    """One revision of a sheet without its figures: who sent it, when, why."""
+
+    revision: int
+    by: Actor
+    at: Moment
+    reason: Line | None
+    withdrawn: bool
+
+
 class SheetDraftView(Kept):
     """What stands on a sheet for its filler, and which cells are still empty."""
 
@@ -78,6 +88,23 @@ class SheetDraftView(Kept):
     at: Moment | None
     figures: tuple[IndicatorFigures, ...]
     empty: tuple[Cell, ...]
+
+
+class SheetGrid(Kept):
+    """All that a grid needs of one sheet: what is asked, what stands there, what may change."""
+
+    status: CollectionStatus
+    indicators: tuple[Indicator, ...]
+    regions: tuple[Code, ...]
+    progress: SheetProgress
+    reopened: tuple[Cell, ...]
+    revisions: tuple[Sent, ...]
+    extensions: tuple[DueExtension, ...]
+    draft: SheetDraftView
+    draft_tag: str = Field(description="the draft's ETag, to save over it and no other")
+    earlier: dict[CycleId, tuple[IndicatorFigures, ...]] = Field(
+        description="what was sent of the same sheet in the cycles that were named"
+    )
 
 
 def collection_view(collection: Collection) -> CollectionView:
@@ -118,6 +145,31 @@ def sheet_view(
     )
 
 
+def sheet_grid(
+    collection: Collection,
+    sheet: Sheet,
+    draft: SheetDraft | None,
+    beside: SheetView,
+    draft_tag: str,
+    *,
+    earlier: Iterable[Collection],
+) -> SheetGrid:
+    """What a grid shows; ``beside`` is the view of the same sheet, ``earlier`` other cycles."""
+    form = collection.form
+    return SheetGrid(
+        status=status_of(collection),
+        indicators=tuple(i for i in form.indicators if i.code in sheet.indicators),
+        regions=form.regions,
+        progress=beside.progress,
+        reopened=beside.reopened,
+        revisions=tuple(_sent(submission) for submission in beside.revisions),
+        extensions=beside.extensions,
+        draft=draft_view(collection, sheet, draft),
+        draft_tag=draft_tag,
+        earlier={c.form.cycle: _figures(c, sheet.ref) for c in earlier},
+    )
+
+
 def draft_view(collection: Collection, sheet: Sheet, draft: SheetDraft | None) -> SheetDraftView:
     """The view of a sheet's working content."""
     figures = standing(collection, sheet, draft)
@@ -139,6 +191,18 @@ def status_of(collection: Collection) -> CollectionStatus:
     if collection.locked:
         return CollectionStatus.TERKUNCI
     return CollectionStatus.DITUTUP if collection.closed else CollectionStatus.TERBUKA
+
+
+def _figures(collection: Collection, ref: SheetRef) -> tuple[IndicatorFigures, ...]:
+    """What was sent of a sheet; nothing where the form had none."""
+    for sheet in collection.form.sheets:
+        if sheet.ref == ref and (newest := submitted(collection, sheet)):
+            return newest.figures
+    return ()
+
+
+def _sent(submission: Submission) -> Sent:
+    return Sent(**{name: getattr(submission, name) for name in Sent.model_fields})
 
 
 def _progress(collection: Collection, sheet: Sheet) -> SheetProgress:

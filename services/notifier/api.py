@@ -16,7 +16,7 @@ def routes(rules: Rules) -> Callable[[Desk], APIRouter]:
         router = APIRouter(tags=["notifier"])
         router.include_router(api_notices.routes(desk))
         router.include_router(api_letters.routes(desk, rules))
-        router.include_router(api_post.routes(desk))
+        router.include_router(api_post.routes(desk, rules))
         return router
 
     return of

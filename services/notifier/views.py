@@ -2,13 +2,15 @@
 
 from datetime import datetime
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, ConfigDict, Field
 
 from services.notifier.domain.clockwork import SlaChange
 from services.notifier.domain.delivery import Attempt, Channel, Delivery, DeliveryState
 from services.notifier.domain.letter import Letter
+from services.notifier.domain.receiving import Standing
 from services.notifier.domain.timer import Sla, Timer
 from shared.contract.event import Line
+from shared.contract.identifiers import Code
 from shared.decision import Ref
 
 
@@ -42,6 +44,24 @@ class DeliveryView(View):
     tries: tuple[Attempt, ...] = ()
 
 
+class LetterLine(View):
+    """A letter in a list."""
+
+    id: Line
+    subject: Line
+    recipients: tuple[Line, ...]
+    signer: Code
+    number: Line | None = Field(description="none: a draft")
+
+
+class PostView(View):
+    """All post of a cycle; receipts once there is a report."""
+
+    letters: tuple[LetterLine, ...]
+    deliveries: tuple[DeliveryView, ...] = Field(description="without their tries")
+    receipts: Standing | None
+
+
 class InboxItem(View):
     """A message in a role's inbox."""
 
@@ -70,6 +90,17 @@ class ClockView(View):
 
     timers: tuple[TimerView, ...]
     changes: tuple[SlaChange, ...]
+
+
+def letter_line(name: str, letter: Letter) -> LetterLine:
+    """A letter without its text."""
+    return LetterLine(
+        id=name,
+        subject=letter.subject,
+        recipients=letter.recipients,
+        signer=letter.signer,
+        number=letter.number,
+    )
 
 
 def delivery_view(ref: Ref, delivery: Delivery) -> DeliveryView:

@@ -1,7 +1,8 @@
 """Composition root of the portal: the read model as a step, the pages as its routes."""
 
 import asyncio
-from collections.abc import Mapping, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
+from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
@@ -57,6 +58,7 @@ from services.portal.web.house import House
 from services.portal.web.render import Renderer
 from services.portal.web.standing import Standing
 from services.portal.web.transfer import Transfer
+from services.portal.web.wire import Pool
 from shared.engine import Step
 from shared.http import Desk
 from shared.observability import backups
@@ -98,7 +100,7 @@ class Systems:
 def service() -> Service:
     """The portal as a process runs it."""
     sop, calendar = load_sop(), load_calendar()
-    stopping = asyncio.Event()
+    stopping, pool = asyncio.Event(), Pool()
     settings, offices = PortalSettings.read(), load_offices()
     if settings.backups_dir is not None:
         backups.watch(settings.backups_dir)
@@ -118,7 +120,7 @@ def service() -> Service:
         house = House(
             desk=desk,
             door=Door(accounts, now, offices),
-            backend=Backend(settings.services, key, httpx.AsyncClient(), now),
+            backend=Backend(settings.services, key, pool, now),
             renderer=Renderer(sop, calendar),
             sop=sop,
             clock=now,
@@ -139,7 +141,15 @@ def service() -> Service:
         )
         register = Register(desk.documents, offices)
         office = OfficeData(offices, calendar, register, setup_code(key()))
-        return all_routes(house, accounts, office, others, stopping)
+        router = APIRouter(lifespan=connected)
+        router.include_router(all_routes(house, accounts, office, others, stopping))
+        return router
+
+    @asynccontextmanager
+    async def connected(_app: object) -> AsyncIterator[None]:
+        """Hangs up at the other services once the last page is out."""
+        yield
+        await pool.close()
 
     async def until_stopped(_desk: Desk, stop: asyncio.Event) -> None:
         """Ends the streams of changes when the process is to stop."""

@@ -5,7 +5,8 @@ A cycle is one office's measurement of one quarter in one revision; its id is
 """
 
 import re
-from typing import Annotated, Self
+from functools import lru_cache
+from typing import Annotated
 
 from pydantic import BaseModel, ConfigDict, StringConstraints
 
@@ -34,18 +35,9 @@ class Period(BaseModel):
     revision: int = 0
 
     @classmethod
-    def of(cls, cycle: str) -> Self:
+    def of(cls, cycle: str) -> "Period":
         """Take a cycle id apart. Raises ``ValueError`` where it does not have the form."""
-        match = _CYCLE.fullmatch(cycle)
-        if match is None or re.fullmatch(CYCLE_PATTERN, cycle) is None:
-            raise ValueError(f"{cycle!r} is not a cycle id like 6304-dukcapil:2025-Q3:r0")
-        parts = match.groupdict()
-        return cls(
-            office=parts["office"],
-            year=int(parts["year"]),
-            quarter=int(parts["quarter"]),
-            revision=int(parts["revision"]),
-        )
+        return _taken_apart(cycle)
 
     @property
     def cycle(self) -> str:
@@ -56,3 +48,18 @@ class Period(BaseModel):
     def label(self) -> str:
         """The quarter alone, as history is keyed by it: ``2025-Q3``."""
         return f"{self.year}-Q{self.quarter}"
+
+
+@lru_cache(maxsize=4096)
+def _taken_apart(cycle: str) -> Period:
+    """Lists ask the same few hundred ids again and again."""
+    match = _CYCLE.fullmatch(cycle)
+    if match is None or re.fullmatch(CYCLE_PATTERN, cycle) is None:
+        raise ValueError(f"{cycle!r} is not a cycle id like 6304-dukcapil:2025-Q3:r0")
+    parts = match.groupdict()
+    return Period(
+        office=parts["office"],
+        year=int(parts["year"]),
+        quarter=int(parts["quarter"]),
+        revision=int(parts["revision"]),
+    )

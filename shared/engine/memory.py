@@ -44,6 +44,15 @@ class MemoryStore:
             if ref in self.documents
         }
 
+    async def versions(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """See `Store.versions`."""
+        known = self.documents
+        return {ref: known[ref]["version"] for ref in refs if ref in known}
+
+    async def versions_of(self, kind: str, office: str, under: str = "") -> dict[Ref, int]:
+        """See `Store.versions_of`."""
+        return await self.versions(await self.refs(kind, office, under))
+
     async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
         """See `Store.answers`."""
         return {key: self.kept[key] for key in keys if key in self.kept}
@@ -144,12 +153,16 @@ class MemoryStore:
         found = [row for row in self.rows.values() if row.kind == kind and row.ref == ref]
         return sorted(found, key=lambda row: (row.order, row.at))
 
-    async def refs(self, kind: str, office: str) -> list[Ref]:
+    async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:
+        """See `Store.entries_of`."""
+        return [row for ref in refs for row in await self.entries(kind, ref)]
+
+    async def refs(self, kind: str, office: str, under: str = "") -> list[Ref]:
         """See `Store.refs`."""
         return sorted(
             ref
             for ref, document in self.documents.items()
-            if ref.kind == kind and document["office"] == office
+            if ref.kind == kind and document["office"] == office and ref.id.startswith(under)
         )
 
     async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:

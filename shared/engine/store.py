@@ -62,6 +62,12 @@ class Store(Protocol):
         document harms only who looks at it.
         """
 
+    async def versions(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """The versions of those among ``refs`` that are stored, without their states."""
+
+    async def versions_of(self, kind: str, office: str, under: str = "") -> dict[Ref, int]:
+        """The same of those that `refs` names, sorted."""
+
     async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
         """The kept answers among ``keys``."""
 
@@ -102,8 +108,11 @@ class Store(Protocol):
     async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
         """Append-only entries of one aggregate, oldest first."""
 
-    async def refs(self, kind: str, office: str) -> list[Ref]:
-        """All aggregates of a kind in an office, sorted."""
+    async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:
+        """The same of several aggregates, of each of them oldest first."""
+
+    async def refs(self, kind: str, office: str, under: str = "") -> list[Ref]:
+        """All aggregates of a kind in an office whose id begins with ``under``, sorted."""
 
     async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:
         """Aggregates of a kind that want to be woken by now and are not blocked, longest due first.

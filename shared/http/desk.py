@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 import re
+from collections.abc import Awaitable, Callable, Iterable
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -15,9 +16,11 @@ from pydantic import BaseModel
 from shared.decision import Command, Message, Ref
 from shared.documents import Documents
 from shared.engine import Answer, Engine, Overloaded, Redrive, Request
+from shared.engine.reading import Reader, Reading
 from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
 from shared.http import uploads
+from shared.http.answers import REVALIDATED, Answers, Names, Shown
 from shared.http.problems import OVERLOADED, Problem, response
 from shared.observability.tracing import current
 from shared.privacy import scan
@@ -26,6 +29,7 @@ from shared.security import Principal, TokenRefused, Verifier
 M = TypeVar("M", bound=BaseModel)
 
 ANSWER_SECONDS: Final = 15.0
+JSON: Final = "application/json"
 VERSIONS: Final = "kinerja.versions"
 """Under this name the door leaves a set in the ASGI scope: versions that an answer rests on."""
 _IF_MATCH: Final = re.compile(r'"(\d{1,18})"')
@@ -50,6 +54,8 @@ class Desk:
         self.files = files
         self._documents = documents
         self._verifier = verifier
+        self._reader = Reader(engine.store)
+        self._answers = Answers(engine.store)
 
     @property
     def documents(self) -> Documents:
@@ -127,9 +133,9 @@ class Desk:
     async def state(self, request: HttpRequest, ref: Ref, model: type[M]) -> M:
         """An aggregate's state, for people of its office. 404 where it does not exist."""
         _same_office(self.principal(request), ref)
-        found = await self.engine.store.load([ref])
-        state = found[ref].state if ref in found else None
-        _rests_on(request, found[ref].version if ref in found else None)
+        found = (await self.read([ref])).get(ref)
+        state = found.state if found else None
+        _rests_on(request, found.version if found else None)
         if not isinstance(state, model):
             raise Problem(
                 404,
@@ -139,9 +145,33 @@ class Desk:
             )
         return state
 
-    async def refs(self, request: HttpRequest, kind: str) -> list[Ref]:
-        """All aggregates of a kind in the office of who asks, sorted."""
-        return await self.engine.store.refs(kind, self.principal(request).office)
+    async def read(self, refs: Iterable[Ref]) -> dict[Ref, Reading]:
+        """Those among ``refs`` that there are, as they stand now. Does not ask whose they are."""
+        return await self._reader.read(refs)
+
+    async def shown(
+        self, request: HttpRequest, names: Names, make: Callable[[], Awaitable[Shown]]
+    ) -> Response:
+        """A view, made again only when an aggregate that it rests on has another version.
+
+        ``make`` looks at nothing else, and not at who asks. The answer's ETag is a hash of what is
+        shown; with that as ``If-None-Match`` the answer is 304 and empty.
+        """
+        principal = self.principal(request)
+        for ref in names.refs:
+            _same_office(principal, ref)
+        address = f"{request.url.path}?{request.url.query}"
+        kept = await self._answers.of(address, principal.office, names, make)
+        if names.versioned:
+            return Response(kept.body, 200, {"ETag": etag(*kept.versions.values())}, JSON)
+        headers = {"ETag": kept.etag, "Cache-Control": REVALIDATED}
+        if request.headers.get("if-none-match") == kept.etag:
+            return Response(None, 304, headers)
+        return Response(kept.body, 200, headers, JSON)
+
+    async def refs(self, request: HttpRequest, kind: str, under: str = "") -> list[Ref]:
+        """All of a kind in the office of who asks whose ids begin with ``under``, sorted."""
+        return await self.engine.store.refs(kind, self.principal(request).office, under)
 
     async def entries(self, request: HttpRequest, kind: str, ref: Ref, model: type[M]) -> list[M]:
         """The append-only entries of an aggregate, oldest first."""

@@ -1,10 +1,11 @@
 """`Documents` on MongoDB: one collection, one document per kind and key."""
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 from pymongo.errors import DuplicateKeyError
 
-from shared.documents import Body
+from shared.documents import Body, Place
 from shared.mongo.connection import Connection
 from shared.mongo.faults import translated
 
@@ -21,6 +22,12 @@ class MongoDocuments:
         async with translated():
             found = await self._documents.find_one({"_id": _id(kind, key)})
         return None if found is None else _body(found)
+
+    async def some(self, places: Sequence[Place]) -> dict[Place, Body]:  # noqa: D102
+        ids = {_id(*place): place for place in places}
+        async with translated():
+            found = await self._documents.find({"_id": {"$in": list(ids)}}).to_list(None)
+        return {ids[document["_id"]]: _body(document) for document in found}
 
     async def insert(self, kind: str, key: str, body: Body) -> bool:  # noqa: D102
         async with translated():

@@ -20,6 +20,8 @@ from shared.mongo.forms import answer_from, entry_from, outbox_from
 
 ANSWERS_KEPT_SECONDS: Final = 400 * 24 * 3600
 """More than a year, so that a quarter's commands can be repeated the same for a whole cycle."""
+_LAST: Final = "\U0010ffff"
+"""Comes after whatever an id goes on with."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +101,21 @@ class MongoStore:
             documents = await self._database[AGGREGATES].find({"_id": {"$in": ids}}).to_list(None)
         found = (from_document(d, self._models.get(d["kind"])) for d in documents)
         return {aggregate.ref: aggregate for aggregate in found}
+
+    async def versions(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """See `Store.versions`."""
+        ids = [str(ref) for ref in refs]
+        return await self._versions({"_id": {"$in": ids}}) if ids else {}
+
+    async def versions_of(self, kind: str, office: str, under: str = "") -> dict[Ref, int]:
+        """See `Store.versions_of`."""
+        return await self._versions(_named(kind, office, under))
+
+    async def _versions(self, query: dict[str, Any]) -> dict[Ref, int]:
+        async with translated():
+            cursor = self._database[AGGREGATES].find(query, {"version": 1}).sort("_id", ASCENDING)
+            documents = await cursor.to_list(None)
+        return {_ref(document["_id"]): document["version"] for document in documents}
 
     async def answers(self, keys: Sequence[str]) -> dict[str, KeptAnswer]:
         """See `Store.answers`."""
@@ -188,13 +205,21 @@ class MongoStore:
             documents = await cursor.to_list(None)
         return [entry_from(kind, document) for document in documents]
 
-    async def refs(self, kind: str, office: str) -> list[Ref]:
-        """See `Store.refs`."""
-        query = {"kind": kind, "office": office}
+    async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:
+        """See `Store.entries_of`."""
+        query = {"ref": {"$in": [str(ref) for ref in refs]}}
         async with translated():
-            cursor = self._database[AGGREGATES].find(query, {"id": 1}).sort("_id", ASCENDING)
+            cursor = self._database[kind].find(query).sort([("ref", 1), ("order", 1), ("at", 1)])
             documents = await cursor.to_list(None)
-        return [Ref(kind, document["id"]) for document in documents]
+        return [entry_from(kind, document) for document in documents]
+
+    async def refs(self, kind: str, office: str, under: str = "") -> list[Ref]:
+        """See `Store.refs`. The index alone answers: states may be large."""
+        query = _named(kind, office, under)
+        async with translated():
+            cursor = self._database[AGGREGATES].find(query, {"_id": 1}).sort("_id", ASCENDING)
+            documents = await cursor.to_list(None)
+        return [_ref(document["_id"]) for document in documents]
 
     async def due(self, kind: str, now: datetime, limit: int) -> list[Ref]:
         """See `Store.due`."""
@@ -210,3 +235,13 @@ class MongoStore:
             hello = await self._database.command("hello")
         if not hello.get("isWritablePrimary"):
             raise StoreUnavailable("no primary")
+
+
+def _named(kind: str, office: str, under: str) -> dict[str, Any]:
+    first = str(Ref(kind, under))
+    return {"kind": kind, "office": office, "_id": {"$gte": first, "$lt": f"{first}{_LAST}"}}
+
+
+def _ref(id: str) -> Ref:  # noqa: A002
+    kind, _, name = id.partition("/")
+    return Ref(kind, name)

@@ -95,6 +95,28 @@ class AggregateContract(OnStores):
         assert await store.refs(CYCLE, "6304-dukcapil") == [ONE, TWO]
         assert await store.refs("chain", "6304-dukcapil") == [CHAIN]
 
+    async def test_names_are_found_by_how_they_begin(self, store: Store) -> None:
+        await store.commit(Change("me", aggregates=[aggregate(ref) for ref in (TWO, ONE, CHAIN)]))
+
+        assert await store.refs(CYCLE, "6304-dukcapil", ONE.id) == [ONE]
+        assert await store.refs(CYCLE, "6304-dukcapil", ONE.id[:-3]) == [ONE]
+        assert await store.refs(CYCLE, "6304-dukcapil", "6304-dukcapil:1999") == []
+
+    async def test_versions_are_told_without_states(self, store: Store) -> None:
+        elsewhere = Ref(CYCLE, "6304-lain:2025-Q1:r0")
+        strange = Aggregate(TWO)
+        strange.stored = {"number": "no number"}
+        first = [aggregate(ref) for ref in (ONE, CHAIN, elsewhere)]
+        await store.commit(Change("me", aggregates=[strange, *first]))
+        again = await loaded(store)
+        again.become(State(number=1))
+        await store.commit(Change("me", aggregates=[again]))
+
+        assert await store.versions([TWO, ONE, THREE]) == {ONE: 2, TWO: 1}
+        assert await store.versions([]) == {}
+        assert await store.versions_of(CYCLE, "6304-dukcapil") == {ONE: 2, TWO: 1}
+        assert await store.versions_of(CYCLE, "6304-dukcapil", TWO.id) == {TWO: 1}
+
     # --- wake times -------------------------------------------------------------------------
 
     async def test_what_is_due_comes_longest_due_first_and_by_kind(self, store: Store) -> None:

@@ -11,6 +11,7 @@ from shared.engine import outbox as engine_outbox
 from shared.engine.change import OPEN, Change
 from shared.engine.store import Conflict, Standing
 from tests.contract.store_parts import (
+    CHAIN,
     ONE,
     TWO,
     OnStores,
@@ -36,6 +37,12 @@ class RecordContract(OnStores):
 
         assert await store.entries("history", ONE) == [entry(1), entry(2)]
         assert await store.entries("notices", ONE) == [entry(4, kind="notices")]
+
+    async def test_entries_of_several_are_read_together(self, store: Store) -> None:
+        rows = [entry(2), entry(1), entry(3, TWO), entry(4, CHAIN), entry(5, kind="notices")]
+        await store.commit(Change("me", entries=rows))
+
+        assert await store.entries_of("history", [ONE, TWO]) == [entry(1), entry(2), entry(3, TWO)]
 
     async def test_an_entry_is_not_written_twice(self, store: Store) -> None:
         await store.commit(Change("me", entries=[entry(1)]))

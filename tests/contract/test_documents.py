@@ -29,6 +29,16 @@ class DocumentsContract:
         assert await documents.get("account", "b") is None
         assert await documents.get("session", "a") is None
 
+    async def test_several_are_read_together_and_those_that_are_not_there_are_left_out(
+        self, documents: Documents
+    ) -> None:
+        await documents.put("account", "a", ONE)
+        await documents.put("session", "s", OTHER)
+
+        places = (("account", "a"), ("session", "s"), ("session", "a"))
+
+        assert await documents.some(places) == {places[0]: ONE, places[1]: OTHER}
+
     async def test_only_the_first_of_many_inserts(self, documents: Documents) -> None:
         won = await asyncio.gather(*(documents.insert("account", "a", dict(ONE)) for _ in range(5)))
 

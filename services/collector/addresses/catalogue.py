@@ -18,6 +18,7 @@ from shared.contract.event import Actor, Line, Moment
 from shared.contract.identifiers import Code, OfficeCode
 from shared.decision import Ref
 from shared.http import Desk
+from shared.http.answers import Names
 from shared.refusal import RefusalError
 
 PATH = "/offices/{office}/catalogue"
@@ -101,17 +102,21 @@ def _looking(router: APIRouter, desk: Desk) -> None:
         known = await desk.state(request, Ref(CATALOGUE, office), Catalogue)
         return lint(known.indicators)
 
-    @router.get(f"{PATH}/versions")
-    async def show_versions(office: OfficeCode, request: Request) -> tuple[VersionLine, ...]:
+    @router.get(f"{PATH}/versions", response_model=tuple[VersionLine, ...])
+    async def show_versions(office: OfficeCode, request: Request) -> Response:
         ref = Ref(CATALOGUE, office)
-        kept = await desk.entries(request, CATALOGUES, ref, CatalogueVersion)
-        return tuple(_line(version) for version in kept)
+
+        async def make() -> tuple[VersionLine, ...]:
+            kept = await desk.entries(request, CATALOGUES, ref, CatalogueVersion)
+            return tuple(_line(version) for version in kept)
+
+        return await desk.shown(request, Names((ref,)), make)
 
 
 async def _regions(desk: Desk, request: Request, ref: Ref) -> tuple[str, ...]:
     """Those of the catalogue in force; none before the first, which the domain refuses."""
     desk.principal(request)
-    found = await desk.engine.store.load((ref,))
+    found = await desk.read((ref,))
     known = found[ref].state if ref in found else None
     return known.regions if isinstance(known, Catalogue) else ()
 

@@ -130,7 +130,7 @@ async def _standing(
 ) -> tuple[IndicatorFigures, ...]:
     sheets = [sheet for sheet in collection.form.sheets if sheet.ref.bidang == bidang]
     refs = {sheet.ref.key: sheet_draft(collection.form.cycle, sheet.ref) for sheet in sheets}
-    found = await desk.engine.store.load(refs.values())
+    found = await desk.read(refs.values())
     figures: list[IndicatorFigures] = []
     for sheet in sheets:
         ref = refs[sheet.ref.key]

@@ -1,8 +1,10 @@
 """SOP steps 2 and 3: a sheet is filled, declared complete, corrected, taken back, given time."""
 
-from fastapi import APIRouter, Request, Response
+from typing import Annotated
 
-from services.collector.addresses.place import PATH, At
+from fastapi import APIRouter, Query, Request, Response
+
+from services.collector.addresses.place import PATH, At, Place
 from services.collector.commands import (
     Declaration,
     DraftBody,
@@ -17,15 +19,26 @@ from services.collector.commands import (
 )
 from services.collector.domain.extending import EXTENSIONS
 from services.collector.domain.refusals import UNKNOWN_INDICATOR
-from services.collector.domain.states import DueExtension, Submission
+from services.collector.domain.states import Collection, DueExtension, Submission
 from services.collector.domain.submitting import SUBMISSIONS
 from services.collector.history import CellHistory, cell_history
-from services.collector.preview import problem, sheet_states
-from services.collector.views import SheetDraftView, SheetView, draft_view, sheet_view
-from shared.contract.identifiers import Code, IndicatorCode
+from services.collector.preview import SheetStates, problem, sheet_states
+from services.collector.views import (
+    SheetDraftView,
+    SheetGrid,
+    SheetView,
+    draft_view,
+    sheet_grid,
+    sheet_view,
+)
+from shared.contract.identifiers import Code, CycleId, IndicatorCode
+from shared.decision import CYCLE, Ref
 from shared.http import Desk
+from shared.http.answers import Names
 from shared.http.desk import etag
 from shared.refusal import RefusalError
+
+Before = Annotated[tuple[CycleId, ...], Query(max_length=4, description="earlier cycles")]
 
 
 def routes(desk: Desk) -> APIRouter:
@@ -74,12 +87,36 @@ def _declaring(router: APIRouter, desk: Desk) -> None:
 
 
 def _looking(router: APIRouter, desk: Desk) -> None:
-    @router.get(PATH)
-    async def show_sheet(at: At, request: Request) -> SheetView:
-        found = await sheet_states(desk, request, at.cycle, at.sheet)
+    async def view(at: Place, request: Request, found: SheetStates) -> SheetView:
         revisions = await desk.entries(request, SUBMISSIONS, at.whole, Submission)
         extensions = await desk.entries(request, EXTENSIONS, at.whole, DueExtension)
         return sheet_view(found.collection, found.sheet, revisions, extensions)
+
+    @router.get(PATH, response_model=SheetView)
+    async def show_sheet(at: At, request: Request) -> Response:
+        async def make() -> SheetView:
+            return await view(at, request, await sheet_states(desk, request, at.cycle, at.sheet))
+
+        return await desk.shown(request, Names((at.whole,)), make)
+
+    @router.get(f"{PATH}/grid", response_model=SheetGrid)
+    async def show_grid(at: At, request: Request, before: Before = ()) -> Response:
+        """What is asked, what stands there, what may change, and what was sent before."""
+        others = tuple(Ref(CYCLE, cycle) for cycle in before)
+
+        async def make() -> SheetGrid:
+            found = await sheet_states(desk, request, at.cycle, at.sheet)
+            earlier = [reading.state for reading in (await desk.read(others)).values()]
+            return sheet_grid(
+                found.collection,
+                found.sheet,
+                found.draft,
+                await view(at, request, found),
+                etag(found.version),
+                earlier=[state for state in earlier if isinstance(state, Collection)],
+            )
+
+        return await desk.shown(request, Names((at.whole, at.draft, *others)), make)
 
     @router.get(f"{PATH}/cells/{{indicator}}")
     async def show_history(

@@ -113,10 +113,10 @@ class Door:
 
     async def visitor(self, cookie: str | None) -> Visitor | None:
         """Who stands behind a cookie; none where the session is over."""
-        session = await self._accounts.session(_key(cookie)) if cookie else None
-        if session is None:
+        found = await self._accounts.behind(_key(cookie)) if cookie else None
+        if found is None:
             return None
-        account, now = await self._accounts.account(session.login), self._clock()
+        (session, account), now = found, self._clock()
         if account is None or session.over(account, now):
             await self._accounts.end(session.key)
             return None

@@ -6,11 +6,13 @@ from services.portal.accounts.audit import AuditLine
 from services.portal.accounts.kept import Kept
 from services.portal.accounts.model import Account, Entering, Session
 from services.portal.accounts.trail import Trail
-from shared.documents import Documents
+from shared.documents import Body, Documents
 
 _ACCOUNT: Final = "account"
 _SESSION: Final = "session"
 _ENTERING: Final = "entering"
+_REMEMBERED: Final = 4096
+"""Cookies' hashes of which a process remembers whose they were."""
 
 
 class Taken(Exception):  # noqa: N818 - an expected answer, not a fault
@@ -23,12 +25,14 @@ class Accounts:
     def __init__(self, documents: Documents) -> None:
         self._documents = documents
         self.trail = Trail(documents)
+        self._whose: dict[str, str] = {}
 
     async def account(self, login: str) -> Account | None:
         """The account of a login."""
         found = await self._documents.get(_ACCOUNT, login)
-        if found is None:
-            return None
+        return None if found is None else await self._account(login, found)
+
+    async def _account(self, login: str, found: Body) -> Account:
         account = Account.model_validate(found)
         if found != (now := _plain(account)):
             # Kept by an earlier release: what is compared before a change is today's shape.
@@ -68,10 +72,27 @@ class Accounts:
         else:
             await self.replace(known, known.renewed(fresh))
 
-    async def session(self, key: str) -> Session | None:
-        """The session of a cookie's hash."""
-        found = await self._documents.get(_SESSION, key)
-        return None if found is None else Session.model_validate(found)
+    async def behind(self, key: str) -> tuple[Session, Account | None] | None:
+        """The session of a cookie's hash and its account, both as they stand now.
+
+        Whose session it was last is remembered only so that one look finds both.
+        """
+        login = self._whose.get(key, "")
+        found = await self._documents.some(((_SESSION, key), (_ACCOUNT, login)))
+        if (_SESSION, key) not in found:
+            self._whose.pop(key, None)
+            return None
+        session = Session.model_validate(found[_SESSION, key])
+        if session.login != login:
+            self._remember(session)
+            return session, await self.account(session.login)
+        kept = found.get((_ACCOUNT, login))
+        return session, None if kept is None else await self._account(login, kept)
+
+    def _remember(self, session: Session) -> None:
+        if len(self._whose) >= _REMEMBERED:
+            self._whose.pop(next(iter(self._whose)))
+        self._whose[session.key] = session.login
 
     async def keep(self, session: Session) -> None:
         """Begin a session, or note that it was seen."""

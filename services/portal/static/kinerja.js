@@ -51,7 +51,7 @@ document.addEventListener("change", async (event) => {
   if (input.dataset.document) query.set("document", input.dataset.document);
   const answer = await fetch(input.dataset.to + "?" + query, {
     method: "POST", body: input.files[0],
-    headers: { "X-CSRF": input.dataset.csrf, "Content-Type": input.files[0].type || "application/octet-stream" },
+    headers: { "X-CSRF": input.dataset.csrf || input.form.elements._csrf.value, "Content-Type": input.files[0].type || "application/octet-stream" },
   });
   if (answer.ok) { window.location.reload(); return; }
   const body = await answer.json();

@@ -1,19 +1,17 @@
 """Administrasi: whether the office is set up, what is held back, who is well."""
 
 import asyncio
-from typing import Any, Final
+from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.accounts.registrar import KEEPS_ACCOUNTS
-from services.portal.web.backend import Order, Refused
+from services.portal.web.backend import AWAY, Order, Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.standing import Standing
-
-_AWAY: Final = 503
 
 
 def routes(house: House, standing: Standing) -> APIRouter:
@@ -45,12 +43,11 @@ class _Administration:
 
     async def show(self, visitor: Visitor, _request: Request) -> Response:
         require_operator(self._house, visitor)
+        health, parked, checks = await asyncio.gather(
+            self._health(), self._parked(visitor), self._standing.checks(visitor)
+        )
         return self._house.page(
-            "admin.html.j2",
-            visitor,
-            health=await self._health(),
-            parked=await self._parked(visitor),
-            checks=await self._standing.checks(visitor),
+            "admin.html.j2", visitor, health=health, parked=parked, checks=checks
         )
 
     async def treat(self, visitor: Visitor, request: Request) -> Response:
@@ -76,13 +73,15 @@ class _Administration:
 
     async def _parked(self, visitor: Visitor) -> list[dict[str, Any]]:
         """Of all services that answer; one that does not is shown under health."""
-        found = []
-        for name in self._house.backend.services:
-            try:
-                held = await self._house.backend.see_all(visitor, name, "/parked")
-            except Refused as refused:
-                if refused.status != _AWAY:
-                    raise
-                continue
-            found += [{"service": name, **record} for record in held]
-        return found
+        names = self._house.backend.services
+        held = await asyncio.gather(*(self._held(visitor, name) for name in names))
+        return [record for of_service in held for record in of_service]
+
+    async def _held(self, visitor: Visitor, name: str) -> list[dict[str, Any]]:
+        try:
+            held = await self._house.backend.see_all(visitor, name, "/parked")
+        except Refused as refused:
+            if refused.status != AWAY:
+                raise
+            return []
+        return [{"service": name, **record} for record in held]

@@ -1,13 +1,12 @@
 """Surat: letters with their numbers, what was delivered, and the agencies' receipts."""
 
-import asyncio
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
-from services.portal.web.backend import Order, Refused
+from services.portal.web.backend import Order
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.passing import passed_on
@@ -21,32 +20,19 @@ def routes(house: House) -> APIRouter:
 
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
         dossier = await house.dossier(visitor, cycle)
-        see = house.backend.see_all
-        letters, deliveries, receipts = await asyncio.gather(
-            see(visitor, "notifier", f"/cycles/{cycle}/letters"),
-            see(visitor, "notifier", f"/cycles/{cycle}/deliveries"),
-            _receipts(visitor, cycle),
-        )
+        told = await house.backend.seen(visitor, "notifier", f"/cycles/{cycle}/post")
+        post = told.body
         return house.page(
             "surat.html.j2",
             visitor,
             cycle=dossier,
-            letters=letters,
-            deliveries=deliveries,
-            receipts=receipts,
+            letters=post["letters"],
+            deliveries=house.piece("_kiriman.html.j2", cycle, told.tag, lambda: post),
+            receipts=post["receipts"],
             recipients={entry.code: entry.name for entry in house.sop.recipients},
             may_number=house.sop.may(visitor.role, "number_letters"),
             may_receive=house.sop.may(visitor.role, "record_receipt"),
         )
-
-    async def _receipts(visitor: Visitor, cycle: str) -> dict[str, Any] | None:
-        """None before there is anything to report."""
-        try:
-            return await house.backend.see(visitor, "notifier", f"/cycles/{cycle}/receipts")
-        except Refused as refused:
-            if refused.status == 404:  # noqa: PLR2004
-                return None
-            raise
 
     async def paper(visitor: Visitor, request: Request, cycle: str, name: str) -> Response:
         await house.dossier(visitor, cycle)

@@ -1,10 +1,11 @@
 """Isi data: the sheet as a grid, files tried and taken, evidence, and "lengkap"."""
 
-import asyncio
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.grid import blocks
@@ -14,7 +15,7 @@ from services.portal.web.backend import Order, Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.passing import passed_on
-from services.portal.web.sheets import Place, Sheets, Standing
+from services.portal.web.sheets import Past, Place, Sheets, Standing
 
 _PATH = "/siklus/{cycle}/isi/{bidang}/{source}"
 
@@ -40,6 +41,14 @@ def routes(house: House) -> APIRouter:
     return router
 
 
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """The fields of a sheet, written, and how many cells are asked for."""
+
+    html: Markup
+    size: int
+
+
 class _Filling:
     """The handlers; each gets the visitor, the request and what the address names."""
 
@@ -50,22 +59,33 @@ class _Filling:
     async def show(self, visitor: Visitor, _request: Request, **address: str) -> Response:
         place = Place(**address)
         dossier = await self._house.dossier(visitor, place.cycle)
-        standing, past = await asyncio.gather(
-            self._sheets.standing(visitor, place), self._sheets.past(visitor, place)
-        )
+        standing, past = await self._sheets.beside_past(visitor, place)
+        mine = _is_filler(visitor, standing) and standing.may_change
         return self._house.page(
             "isi.html.j2",
             visitor,
             cycle=dossier,
             place=place,
-            blocks=blocks(standing.sheet, past or ()),
+            grid=self._grid(place, standing, past, mine=mine),
             past_known=past is not None,
             draft=standing.draft,
             sheet=standing.view,
-            mine=_is_filler(visitor, standing),
+            mine=mine,
             may_change=standing.may_change,
             may_extend=self._house.sop.may(visitor.role, "extend_due"),
         )
+
+    def _grid(self, place: Place, standing: Standing, past: Past | None, *, mine: bool) -> Grid:
+        """The fields as a piece of the page, written anew when any answer is another."""
+        quarters, before = (past.quarters, past.version) if past else ((), "")
+
+        def write() -> Grid:
+            shown = blocks(standing.sheet, quarters)
+            fields = {"blocks": shown, "place": place, "mine": mine}
+            text = self._house.renderer.text("_isian.html.j2", fields)
+            return Grid(Markup(text), sum(block.size for block in shown))  # noqa: S704 - a template's
+
+        return self._house.memo.of(("grid", place, mine), (standing.version, before), write)
 
     async def save(self, visitor: Visitor, request: Request, **address: str) -> Response:
         """The fields become the draft, and are tried; answered with a piece of the page.

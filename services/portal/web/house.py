@@ -1,7 +1,7 @@
 """What all pages share, and the frame around each: who asks, what happens when something fails."""
 
 import re
-from collections.abc import Awaitable, Callable, Iterable, Mapping, Sequence
+from collections.abc import Awaitable, Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from typing import Any, Final
@@ -10,6 +10,7 @@ from uuid import uuid4
 
 from fastapi import Request, Response
 from fastapi.responses import JSONResponse, RedirectResponse
+from markupsafe import Markup
 
 from services.portal.accounts.door import Door, Visitor
 from services.portal.accounts.masks import masked, unmasked_is
@@ -24,14 +25,11 @@ from services.portal.web.forms import ForeignForm, Form
 from services.portal.web.memo import Memo
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
-from shared.engine.aggregate import Aggregate
 from shared.http import Desk
 from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
 from shared.sop import Sop
 
 COOKIE: Final = "kinerja"
-_CYCLES_KEPT: Final = 32
-"""Dossiers that are kept as they were read; half a megabyte each."""
 Handler = Callable[..., Awaitable[Response]]
 """Gets the visitor, the request, and the address's parameters by name."""
 
@@ -74,7 +72,6 @@ class House:
     public: frozenset[str] = frozenset()
     """Offices that publish their ratified figures to everybody."""
     memo: Memo = field(default_factory=Memo)
-    cycles: Memo = field(default_factory=lambda: Memo(_CYCLES_KEPT))
 
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
@@ -85,44 +82,40 @@ class House:
 
     async def briefs(self, office: str) -> Briefs:
         """A line about every cycle of an office, the newest first."""
-        refs = await self.desk.engine.store.refs(BRIEF, office)
-        found = (await self.desk.engine.store.load(refs)).values()
-        version = sum(aggregate.version for aggregate in found)
-
-        def read() -> tuple[Brief, ...]:
-            states = [a.state for a in found if isinstance(a.state, Brief)]
-            return tuple(sorted(states, key=lambda brief: brief.cycle, reverse=True))
-
-        return Briefs(version, self.memo.of((BRIEF, office), version, read))
+        store = self.desk.engine.store
+        versions = await store.versions_of(BRIEF, office)
+        key, version = (BRIEF, office), sum(versions.values())
+        if known := self.memo.known(key, version):
+            return Briefs(version, known[0])
+        found = (await store.load(versions)).values()
+        states = [a.state for a in found if isinstance(a.state, Brief)]
+        lines = tuple(sorted(states, key=lambda brief: brief.cycle, reverse=True))
+        return Briefs(version, self.memo.keep(key, version, lines))
 
     async def dossiers(self, briefs: Iterable[Brief]) -> list[Dossier]:
         """The whole of some cycles, in their order. Not for lists of all: tables are large."""
         refs = [Ref(CYCLE, brief.cycle) for brief in briefs]
-        found = await self.desk.engine.store.load(refs) if refs else {}
-        states = [self._read(found[ref]) for ref in refs if ref in found]
+        found = await self.desk.read(refs) if refs else {}
+        states = [found[ref].state for ref in refs if ref in found]
         return [state for state in states if isinstance(state, Dossier)]
-
-    def _read(self, aggregate: Aggregate) -> object:
-        """Its state, read once for each version: a dossier has thousands of fields."""
-        return self.cycles.of(aggregate.ref, aggregate.version, lambda: aggregate.state)
 
     async def shelf(self, office: str) -> Shelf:
         """What an office has ratified over the years."""
         ref = series_ref(office)
-        found = await self.desk.engine.store.load([ref])
-        if ref not in found:
-            return Shelf(0, Series(office=office))
-        aggregate = found[ref]
-        state = self.memo.of(ref, aggregate.version, lambda: aggregate.state)
-        return Shelf(
-            aggregate.version, state if isinstance(state, Series) else Series(office=office)
-        )
+        found = (await self.desk.read([ref])).get(ref)
+        if found is None or not isinstance(found.state, Series):
+            return Shelf(found.version if found else 0, Series(office=office))
+        return Shelf(found.version, found.state)
 
     async def dossier(self, visitor: Visitor, cycle: str) -> Dossier:
         """One cycle of the visitor's office. Raises `Refused` (404)."""
+        return (await self.versioned(visitor, cycle))[1]
+
+    async def versioned(self, visitor: Visitor, cycle: str) -> tuple[int, Dossier]:
+        """The same, with the version that it stands at."""
         ref = Ref(CYCLE, cycle)
-        found = await self.desk.engine.store.load([ref])
-        state = self._read(found[ref]) if ref in found else None
+        found = (await self.desk.read([ref])).get(ref)
+        state = found.state if found else None
         if not isinstance(state, Dossier) or state.office != visitor.account.office:
             raise Refused(
                 404,
@@ -131,13 +124,33 @@ class House:
                 "Kembali ke Beranda untuk memilih siklus.",
                 {},
             )
-        return state
+        return (found.version if found else 0), state
 
-    async def timeline(self, cycle: str) -> list[Moved]:
-        """Who did what, the newest first."""
+    async def timeline(self, cycle: str, version: int) -> list[Moved]:
+        """Who did what, the newest first. Each line came with a version of the cycle."""
+        if known := self.memo.known((TIMELINE, cycle), version):
+            return list(known[0])
         rows = await self.desk.engine.store.entries(TIMELINE, Ref(CYCLE, cycle))
         moved = [Moved.model_validate(row.data) for row in rows]
-        return sorted(moved, key=lambda line: line.at, reverse=True)
+        lines = sorted(moved, key=lambda line: line.at, reverse=True)
+        return self.memo.keep((TIMELINE, cycle), version, lines)
+
+    def piece(
+        self,
+        template: str,
+        key: Hashable,
+        version: Hashable,
+        fields: Callable[[], Mapping[str, Any]],
+    ) -> Markup:
+        """A part of a page that shows nothing of who asks, written anew for another version.
+
+        ``version`` names all that it shows: versions of aggregates, tags of answers.
+        """
+
+        def write() -> Markup:
+            return Markup(self.renderer.text(template, fields()))  # noqa: S704 - a template's output
+
+        return self.memo.of((template, key), version, write)
 
     def page(
         self, template: str, visitor: Visitor | None, status: int = 200, **fields: Any

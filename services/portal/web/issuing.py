@@ -4,7 +4,6 @@ import asyncio
 from typing import Any, Final
 from urllib.parse import quote, urlencode
 
-import httpx
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
@@ -12,6 +11,7 @@ from services.portal.web.backend import Order, Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.passing import passed_on
+from services.portal.web.wire import Answer
 from shared.contract.identifiers import Period
 
 _NOT_FOUND: Final = 404
@@ -104,7 +104,7 @@ class _Issuing:
         shown.headers["content-security-policy"] = _PAPER_POLICY
         return shown
 
-    async def _if_there(self, visitor: Visitor, path: str) -> httpx.Response | None:
+    async def _if_there(self, visitor: Visitor, path: str) -> Answer | None:
         try:
             return await self._house.backend.fetch(visitor, "collector", path)
         except Refused as refused:

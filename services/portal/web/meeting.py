@@ -1,6 +1,6 @@
 """The meeting room's own pages: one finding at a time, rounds side by side, the berita acara."""
 
-from typing import Any, Final
+from typing import Any, Final, cast
 
 from fastapi import APIRouter, Request, Response
 
@@ -46,8 +46,8 @@ def routes(house: House) -> APIRouter:
 
     async def sides(visitor: Visitor, _request: Request, cycle: str) -> Response:
         """Rounds of re-coordination side by side: what changed from draft to draft, by whom."""
-        dossier = await house.dossier(visitor, cycle)
-        found = await rounds(house, cycle)
+        version, dossier = await house.versioned(visitor, cycle)
+        found = await rounds(house, cycle, version)
         return house.page(
             "putaran.html.j2",
             visitor,
@@ -83,13 +83,15 @@ def routes(house: House) -> APIRouter:
     return router
 
 
-async def rounds(house: House, cycle: str) -> Rounds:
-    """The drafts of a cycle side by side, from what was kept of them."""
+async def rounds(house: House, cycle: str, version: int) -> Rounds:
+    """The drafts of a cycle side by side, from what was kept of them up to a version of it."""
+    if known := house.memo.known((DRAFTS, cycle), version):
+        return cast("Rounds", known[0])
     store, ref = house.desk.engine.store, Ref(CYCLE, cycle)
     drafts = [DraftSeen.model_validate(r.data) for r in await store.entries(DRAFTS, ref)]
     sent = [RevisionSeen.model_validate(r.data) for r in await store.entries(REVISIONS, ref)]
     doubts = [Doubt.model_validate(r.data) for r in await store.entries(DOUBTS, ref)]
-    return compare(drafts, sent, doubts)
+    return house.memo.keep((DRAFTS, cycle), version, compare(drafts, sent, doubts))
 
 
 def _place(items: list[Item], finding: str) -> int:

@@ -18,14 +18,14 @@ class Memo:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._kept: OrderedDict[Hashable, tuple[int, Any]] = OrderedDict()
+        self._kept: OrderedDict[Hashable, tuple[Hashable, Any]] = OrderedDict()
 
-    def of(self, key: Hashable, version: int, make: Callable[[], T]) -> T:
+    def of(self, key: Hashable, version: Hashable, make: Callable[[], T]) -> T:
         """The thing of that key at that version."""
         known = self.known(key, version)
         return self.keep(key, version, make()) if known is None else known[0]
 
-    def known(self, key: Hashable, version: int) -> tuple[Any] | None:
+    def known(self, key: Hashable, version: Hashable) -> tuple[Any] | None:
         """The thing where it is kept, else none."""
         found = self._kept.get(key)
         if found is None or found[0] != version:
@@ -33,7 +33,7 @@ class Memo:
         self._kept.move_to_end(key)
         return (found[1],)
 
-    def keep(self, key: Hashable, version: int, thing: T) -> T:
+    def keep(self, key: Hashable, version: Hashable, thing: T) -> T:
         """Keep a thing that was made elsewhere."""
         self._kept[key] = (version, thing)
         self._kept.move_to_end(key)

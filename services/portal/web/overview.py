@@ -15,20 +15,20 @@ from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
+from services.portal.web.watch import LOOK_SECONDS, Watch
 
 _DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
 _PAGES: Final = {4: "/rekap", 5: "/koordinasi", 6: "/koordinasi/putaran", 7: "/pengesahan"}
 """Where a step of the SOP is done, below the page of its cycle."""
 _RECENT: Final = 6
 """Ended cycles that Beranda lists; all of them are on Publikasi."""
-_LOOK_SECONDS: Final = 1.0
 _STREAM_SECONDS: Final = 60.0
 """A browser asks again by itself; a short stream lets the service stop quickly."""
 
 
 def routes(house: House, stopping: asyncio.Event) -> APIRouter:
     """``/``, ``/siklus`` and ``/siklus/{cycle}``."""
-    router = APIRouter()
+    router, watch = APIRouter(), Watch(house.desk)
 
     async def start(visitor: Visitor, _request: Request) -> Response:
         briefs = await house.briefs(visitor.account.office)
@@ -53,7 +53,8 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
         return seen("/")
 
     async def cycle_page(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier, timeline = await house.dossier(visitor, cycle), await house.timeline(cycle)
+        version, dossier = await house.versioned(visitor, cycle)
+        timeline = await house.timeline(cycle, version)
         now = house.clock()
         return house.page(
             "siklus.html.j2",
@@ -63,12 +64,12 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
             clocks=clocks(dossier, timeline, now),
             pages=_PAGES,
             tasks=tasks([dossier], house.sop, visitor.role),
-            timeline=timeline,
+            trail=house.piece("_jejak.html.j2", cycle, version, lambda: {"timeline": timeline}),
         )
 
     async def changes(visitor: Visitor, _request: Request, cycle: str) -> Response:
         await house.dossier(visitor, cycle)
-        stream = _versions(house, cycle, stopping)
+        stream = _versions(watch, cycle, stopping)
         return StreamingResponse(stream, 200, {"Cache-Control": "no-store"}, "text/event-stream")
 
     router.add_route("/", guarded(house, start), ["GET"])
@@ -78,21 +79,21 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
     return router
 
 
-async def _versions(house: House, cycle: str, stopping: asyncio.Event) -> AsyncIterator[str]:
+async def _versions(watch: Watch, cycle: str, stopping: asyncio.Event) -> AsyncIterator[str]:
     """Server-sent events: a version, whenever it is another one.
 
     That of the line about the cycle: it rises with every event, and is read in no time.
     """
-    ref, told, looks = brief_ref(cycle), 0, int(_STREAM_SECONDS / _LOOK_SECONDS)
+    ref, told, looks = brief_ref(cycle), 0, int(_STREAM_SECONDS / LOOK_SECONDS)
     yield "retry: 2000\n\n"
-    for _ in range(looks):
-        found = await house.desk.engine.store.load([ref])
-        version = found[ref].version if ref in found else 0
-        if version != told:
-            told = version
-            yield f"event: version\ndata: {version}\n\n"
-        try:
-            await asyncio.wait_for(stopping.wait(), _LOOK_SECONDS)
-        except TimeoutError:
-            continue
-        return
+    with watch.on(ref):
+        for _ in range(looks):
+            version = await watch.version(ref)
+            if version != told:
+                told = version
+                yield f"event: version\ndata: {version}\n\n"
+            try:
+                await asyncio.wait_for(stopping.wait(), LOOK_SECONDS)
+            except TimeoutError:
+                continue
+            return

@@ -3,12 +3,12 @@
 from collections.abc import Mapping
 from typing import Final
 
-import httpx
 from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.web.backend import Refused
 from services.portal.web.house import House, guarded
+from services.portal.web.wire import Answer
 
 _KEPT: Final = ("content-type", "content-disposition", "etag")
 _DOCUMENTS: Final[Mapping[str, tuple[str, str]]] = {
@@ -42,10 +42,10 @@ def routes(house: House) -> APIRouter:
     return router
 
 
-def passed_on(answer: httpx.Response, name: str | None = None) -> Response:
+def passed_on(answer: Answer, name: str | None = None) -> Response:
     """The same content; always saved, never shown in place."""
     headers = {k: v for k, v in answer.headers.items() if k.lower() in _KEPT}
     if name is not None:
         headers["content-disposition"] = f'attachment; filename="{name}"'
     headers |= {"x-content-type-options": "nosniff", "cache-control": "no-store"}
-    return Response(answer.content, answer.status_code, headers)
+    return Response(answer.content, answer.status, headers)

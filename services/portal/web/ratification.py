@@ -13,7 +13,7 @@ from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen
 from services.portal.web.meeting import rounds
 from services.portal.web.passing import passed_on
-from services.portal.web.recap import by_goal, trends
+from services.portal.web.recap import measured
 from services.portal.web.stage import agenda
 
 BASE: Final = "/siklus/{cycle}/pengesahan"
@@ -24,8 +24,8 @@ def routes(house: House) -> APIRouter:
     router = APIRouter()
 
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier, documents, standing = await asyncio.gather(
-            house.dossier(visitor, cycle),
+        (version, dossier), documents, standing = await asyncio.gather(
+            house.versioned(visitor, cycle),
             house.backend.see_all(visitor, "approval", f"/cycles/{cycle}/documents"),
             house.backend.see(visitor, "approval", f"/cycles/{cycle}"),
         )
@@ -34,9 +34,8 @@ def routes(house: House) -> APIRouter:
             "pengesahan.html.j2",
             visitor,
             cycle=dossier,
-            goals=by_goal(dossier.draft),
-            trends=await trends(house, dossier),
-            rounds=(await rounds(house, cycle)).rounds,
+            table=await measured(house, version, dossier) if dossier.draft else "",
+            rounds=(await rounds(house, cycle, version)).rounds,
             standing=standing,
             noted=[item for item in items if item.answer == "DITERIMA_DENGAN_CATATAN"],
             explained=[item for item in items if item.answer == "DIJELASKAN"],

@@ -6,15 +6,16 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from fastapi import APIRouter, Request, Response
+from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.states import Dossier, Draft
-from services.portal.domain.trends import Point, between, quarters
-from services.portal.web.backend import Order, Refused
+from services.portal.domain.trends import between, quarters
+from services.portal.web.backend import AWAY, Order, Refused
 from services.portal.web.house import House, guarded
 from shared.contract.recap import Finding, MeasuredRow
 from shared.contract.vocabulary import FindingState, Severity
-from shared.decision import CYCLE
+from shared.decision import CYCLE, Ref
 
 _HEADINGS: Final = {
     Severity.MENGHALANGI: "Menghalangi pengesahan",
@@ -23,9 +24,16 @@ _HEADINGS: Final = {
 }
 _CORRECTED: Final = "Sudah dikoreksi"
 _NOT_FOUND: Final = 404
-_AWAY: Final = 503
 Decisions = Mapping[str, Mapping[str, Any]]
 """What the meeting decided, by the finding's id."""
+
+
+@dataclass(frozen=True, slots=True)
+class Decided:
+    """What the meeting decided, none where it cannot be told now, and which answer said so."""
+
+    decisions: Decisions | None
+    tag: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,18 +57,24 @@ def routes(house: House) -> APIRouter:
     router = APIRouter()
 
     async def show(visitor: Visitor, _request: Request, cycle: str) -> Response:
-        dossier = await house.dossier(visitor, cycle)
-        decisions = await _decisions(house, visitor, dossier)
-        found = judged(dossier.draft, decisions or {})
+        version, dossier = await house.versioned(visitor, cycle)
+        decided = await _decisions(house, visitor, dossier)
+
+        def findings() -> Mapping[str, Any]:
+            found = judged(dossier.draft, decided.decisions or {})
+            return {
+                "cycle": dossier,
+                "findings": grouped(found),
+                "states": tally(found),
+                "decided_known": decided.decisions is not None,
+            }
+
         return house.page(
             "rekap.html.j2",
             visitor,
             cycle=dossier,
-            goals=by_goal(dossier.draft),
-            trends=await trends(house, dossier),
-            findings=grouped(found),
-            states=tally(found),
-            decided_known=decisions is not None,
+            table=await measured(house, version, dossier),
+            findings=house.piece("_temuan.html.j2", cycle, (version, decided.tag), findings),
             may_close=_may_close(house, visitor, dossier),
         )
 
@@ -74,27 +88,42 @@ def routes(house: House) -> APIRouter:
     return router
 
 
-async def trends(house: House, dossier: Dossier) -> Mapping[str, tuple[Point, ...]]:
-    """Each indicator's results over the quarters; only cycles of the last year are loaded."""
-    store = house.desk.engine.store
-    refs = [r for r in await store.refs(CYCLE, dossier.office) if between(dossier.cycle, r.id)]
-    found = await store.load(refs)
-    return quarters(dossier, [a.state for a in found.values() if isinstance(a.state, Dossier)])
+async def measured(house: House, version: int, dossier: Dossier) -> Markup:
+    """The table, with each indicator's results over the quarters; empty without a draft.
+
+    Only cycles of the last year are looked at.
+    """
+    briefs = await house.briefs(dossier.office)
+
+    def near() -> tuple[Ref, ...]:
+        lines = (brief.cycle for brief in briefs.lines)
+        return tuple(Ref(CYCLE, other) for other in lines if between(dossier.cycle, other))
+
+    refs = house.memo.of(("near", dossier.cycle), briefs.version, near)
+    others = (await house.desk.read(refs)).values() if refs else ()
+
+    def fields() -> Mapping[str, Any]:
+        states = [other.state for other in others if isinstance(other.state, Dossier)]
+        goals, trends = by_goal(dossier.draft), quarters(dossier, states)
+        return {"goals": goals, "cycle": dossier.cycle, "trends": trends}
+
+    versions = (version, *(other.version for other in others))
+    return house.piece("_tabel.html.j2", dossier.cycle, versions, fields)
 
 
-async def _decisions(house: House, visitor: Visitor, dossier: Dossier) -> Decisions | None:
+async def _decisions(house: House, visitor: Visitor, dossier: Dossier) -> Decided:
     """What the meeting decided so far; none where approval does not answer now."""
     if dossier.draft is None or dossier.draft.provisional:
-        return {}
+        return Decided({}, "")
     try:
-        seen = await house.backend.see(visitor, "approval", f"/cycles/{dossier.cycle}")
+        seen = await house.backend.seen(visitor, "approval", f"/cycles/{dossier.cycle}")
     except Refused as refused:
         if refused.status == _NOT_FOUND:
-            return {}
-        if refused.status == _AWAY:
-            return None
+            return Decided({}, "")
+        if refused.status == AWAY:
+            return Decided(None, "")
         raise
-    return {decision["finding"]: decision for decision in seen["decisions"]}
+    return Decided({d["finding"]: d for d in seen.body["decisions"]}, seen.tag)
 
 
 def by_goal(draft: Draft | None) -> list[tuple[str, list[MeasuredRow]]]:

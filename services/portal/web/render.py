@@ -26,6 +26,7 @@ class Renderer:
         self._sop = sop
         self._calendar = calendar
         self._environment = Environment(
+            auto_reload=False,
             loader=FileSystemLoader(FOLDER),
             autoescape=True,
             undefined=StrictUndefined,

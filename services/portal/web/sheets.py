@@ -4,24 +4,24 @@ import asyncio
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final
-from urllib.parse import quote
+from urllib.parse import quote, urlencode
 from uuid import uuid4
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.earlier import Quarter, from_history, labels_before, newest
 from services.portal.domain.grid import Sheet
-from services.portal.domain.states import Dossier
+from services.portal.domain.states import Phase
 from services.portal.domain.typed import Typed, typed
 from services.portal.domain.verdicts import Word, word
-from services.portal.web.backend import Order, Refused
+from services.portal.web.backend import Order, Refused, Seen
 from services.portal.web.house import House
 from shared.contract.figures import IndicatorFigures
 from shared.contract.recap import Finding
-from shared.decision import CYCLE, Ref
 
-_NOT_FOUND: Final = 404
 _CHANGED: Final = 412
 _TRIES: Final = 3
+
+Figures = tuple[IndicatorFigures, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,18 +47,36 @@ class Place:
 class Standing:
     """A sheet as a grid needs it, its draft, and how far it is, as the collector says.
 
-    ``etag`` names the draft that was read.
+    ``etag`` names the draft that was read, ``version`` all of it.
     """
 
     sheet: Sheet
     draft: dict[str, Any]
     view: dict[str, Any]
     etag: str
+    version: str
+    earlier: Mapping[str, Figures]
 
     @property
     def may_change(self) -> bool:
         """Whether anything on it may still change."""
         return not self.sheet.closed or bool(self.sheet.reopened)
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What recap knows of earlier quarters, by their labels, and which answer said so."""
+
+    figures: Mapping[str, Figures]
+    version: str
+
+
+@dataclass(frozen=True, slots=True)
+class Past:
+    """The four quarters before, the newest first; ``version`` names what recap said of them."""
+
+    quarters: tuple[Quarter, ...]
+    version: str
 
 
 class Sheets:
@@ -67,26 +85,15 @@ class Sheets:
     def __init__(self, house: House) -> None:
         self._house = house
 
-    async def standing(self, visitor: Visitor, place: Place) -> Standing:
-        """The sheet now. Raises `Refused`."""
-        backend = self._house.backend
-        collection, view, answer = await asyncio.gather(
-            backend.see(visitor, "collector", f"/cycles/{place.cycle}"),
-            backend.see(visitor, "collector", place.owner),
-            backend.fetch(visitor, "collector", f"{place.owner}/draft"),
-        )
-        draft = answer.json()
-        asked = [i for i in collection["indicators"] if i["code"] in view["indicators"]]
-        sheet = Sheet.model_validate(
-            {
-                "indicators": asked,
-                "regions": collection["regions"],
-                "figures": draft["figures"],
-                "closed": collection["status"] != "TERBUKA",
-                "reopened": view["reopened"],
-            }
-        )
-        return Standing(sheet, draft, view, answer.headers.get("etag", ""))
+    async def standing(
+        self, visitor: Visitor, place: Place, before: Sequence[str] = ()
+    ) -> Standing:
+        """The sheet now, and what was sent of it in the cycles before. Raises `Refused`."""
+        path = f"{place.owner}/grid"
+        if before:
+            path = f"{path}?{urlencode([('before', cycle) for cycle in before])}"
+        seen = await self._house.backend.seen(visitor, "collector", path)
+        return self._house.memo.of(("standing", path), seen.tag, lambda: _standing(seen))
 
     async def keep(
         self, visitor: Visitor, place: Place, fields: Mapping[str, str]
@@ -117,25 +124,24 @@ class Sheets:
             {},
         )
 
-    async def past(self, visitor: Visitor, place: Place) -> tuple[Quarter, ...] | None:
-        """The four quarters before, the newest first; none where a service could not tell them.
+    async def beside_past(self, visitor: Visitor, place: Place) -> tuple[Standing, Past | None]:
+        """The sheet now, and the four quarters before. Raises `Refused`.
 
         A quarter that was collected here has all its cells. Of one that was only imported recap
-        knows the kabupaten's own figures.
+        knows the kabupaten's own figures; no past at all where it could not be asked.
         """
         labels = labels_before(place.cycle)
         cycles = await self._cycles(visitor.account.office, labels)
-        try:
-            history, sheets = await asyncio.gather(
-                self._history(visitor),
-                asyncio.gather(*(self._collected(visitor, place, cycle) for cycle in cycles)),
-            )
-        except Refused:
-            return None
-        return tuple(
-            Quarter(label, sent or history.get(label, ()))
-            for label, sent in zip(labels, sheets, strict=True)
+        standing, history = await asyncio.gather(
+            self.standing(visitor, place, [cycle for cycle in cycles if cycle]),
+            self._history(visitor, labels),
         )
+        if history is None:
+            return standing, None
+        sent = [standing.earlier.get(cycle, ()) if cycle else () for cycle in cycles]
+        known = zip(labels, sent, strict=True)
+        quarters = tuple(Quarter(n, figures or history.figures.get(n, ())) for n, figures in known)
+        return standing, Past(quarters, history.version)
 
     async def tried(self, visitor: Visitor, place: Place, sheet: Sheet, said: Typed) -> Word:
         """What would be said of the figures, by who will judge them. Raises `Refused`."""
@@ -159,36 +165,46 @@ class Sheets:
             return None
         return [Finding.model_validate(finding) for finding in answer["findings"]]
 
-    async def _history(self, visitor: Visitor) -> dict[str, tuple[IndicatorFigures, ...]]:
-        path = f"/offices/{visitor.account.office}/history"
-        told = await self._house.backend.see(visitor, "recap", path)
-        return {label: from_history(q["figures"]) for label, q in told["quarters"].items()}
-
-    async def _collected(
-        self, visitor: Visitor, place: Place, cycle: str | None
-    ) -> tuple[IndicatorFigures, ...]:
-        """What the same sheet had in another cycle."""
-        if cycle is None:
-            return ()
+    async def _history(self, visitor: Visitor, labels: Sequence[str]) -> History | None:
+        asked = urlencode([("quarter", label) for label in labels])
+        path = f"/offices/{visitor.account.office}/history?{asked}"
         try:
-            view = await self._house.backend.see(
-                visitor, "collector", _owner(cycle, place.bidang, place.source)
-            )
-        except Refused as refused:
-            if refused.status != _NOT_FOUND:
-                raise
-            return ()
-        return tuple(IndicatorFigures.model_validate(figures) for figures in view["figures"])
+            told = await self._house.backend.seen(visitor, "recap", path)
+        except Refused:
+            return None
 
-    async def _cycles(self, office: str, labels: Sequence[str]) -> list[str | None]:
+        def read() -> Mapping[str, Figures]:
+            return {n: from_history(q["figures"]) for n, q in told.body["quarters"].items()}
+
+        return History(self._house.memo.of(("history", path), told.tag, read), told.tag)
+
+    async def _cycles(self, office: str, labels: tuple[str, ...]) -> list[str | None]:
         """Of each quarter the newest revision that was not cancelled, where there is one."""
-        store = self._house.desk.engine.store
-        known = [ref.id for ref in await store.refs(CYCLE, office)]
-        asked = [newest(known, label) for label in labels]
-        found = await store.load([Ref(CYCLE, cycle) for cycles in asked for cycle in cycles])
-        states = (aggregate.state for aggregate in found.values())
-        alive = {s.cycle for s in states if isinstance(s, Dossier) and not s.cancelled}
-        return [next((c for c in cycles if c in alive), None) for cycles in asked]
+        briefs = await self._house.briefs(office)
+
+        def look() -> list[str | None]:
+            alive = [line.cycle for line in briefs.lines if line.phase is not Phase.DIBATALKAN]
+            return [next(iter(newest(alive, label)), None) for label in labels]
+
+        return self._house.memo.of(("before", office, labels), briefs.version, look)
+
+
+def _standing(seen: Seen) -> Standing:
+    view = seen.body
+    sheet = Sheet.model_validate(
+        {
+            "indicators": view["indicators"],
+            "regions": view["regions"],
+            "figures": view["draft"]["figures"],
+            "closed": view["status"] != "TERBUKA",
+            "reopened": view["reopened"],
+        }
+    )
+    earlier = {
+        cycle: tuple(IndicatorFigures.model_validate(f) for f in figures)
+        for cycle, figures in view["earlier"].items()
+    }
+    return Standing(sheet, view["draft"], view, view["draft_tag"], seen.tag, earlier)
 
 
 def _body(said: Typed) -> dict[str, Any]:

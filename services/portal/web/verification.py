@@ -100,8 +100,8 @@ async def _series(house: House, cycle: str) -> Series:
 
 
 async def _state(house: House, ref: Ref) -> object:
-    found = await house.desk.engine.store.load([ref])
-    return found[ref].state if ref in found else None
+    found = (await house.desk.read([ref])).get(ref)
+    return found.state if found else None
 
 
 def _looked_into(content: bytes) -> tuple[str, Claim]:

@@ -1,5 +1,6 @@
 """What recap keeps: one `Recap` per cycle, one `History` per office. Facts only, no rules."""
 
+from collections.abc import Collection
 from decimal import Decimal
 from typing import Final
 
@@ -120,3 +121,7 @@ class History(Kept):
     """An office's earlier quarters, by name (``2025-Q2``)."""
 
     quarters: dict[str, Quarter] = {}
+
+    def of(self, labels: Collection[str]) -> "History":
+        """The same of some quarters only."""
+        return History(quarters={n: q for n, q in self.quarters.items() if n in labels})

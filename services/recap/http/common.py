@@ -53,7 +53,7 @@ async def standing(
     if desk.principal(request).office != office:
         detail = "Data ini milik kantor lain."
         raise Problem(FOREIGN_OFFICE.status, FOREIGN_OFFICE.name, detail, FOREIGN_OFFICE.remedy)
-    found = await desk.engine.store.load(list(refs))
+    found = await desk.read(refs)
     return {ref: known.state for ref, known in found.items() if known.state is not None}
 
 

@@ -3,7 +3,8 @@
 from itertools import chain
 from typing import Annotated, Final
 
-from fastapi import APIRouter, Path, Request, Response
+from fastapi import APIRouter, Path, Query, Request, Response
+from pydantic import StringConstraints
 
 from services.recap.domain.import_notes import IMPORTED, ImportNote
 from services.recap.domain.states import HISTORY, History
@@ -13,8 +14,11 @@ from services.recap.views import TargetsView, targets_view
 from shared.contract.identifiers import OfficeCode
 from shared.decision import Ref
 from shared.http import Desk, Problem
+from shared.http.answers import Names
 
 PlanKey = Annotated[str, Path(pattern=r"^[A-Z]+-[0-9]{4}-[0-9]{1,2}$")]
+Quarterly = Annotated[str, StringConstraints(pattern=r"^[0-9]{4}-Q[1-4]$")]
+Quarters = Annotated[tuple[Quarterly, ...], Query(description="only these; all where none")]
 _REMEDY: Final = "Mohon periksa kode dokumen pada daftar target kantor."
 
 
@@ -43,8 +47,18 @@ def routes(desk: Desk) -> APIRouter:
         notes = [await desk.entries(request, IMPORTED, ref, ImportNote) for ref in kinds]
         return sorted(chain.from_iterable(notes), key=lambda note: note.at)
 
-    @router.get("/offices/{office}/history")
-    async def show_history(office: OfficeCode, request: Request) -> History:
-        return await state_or(desk, request, Ref(HISTORY, office), History, History())
+    @router.get("/offices/{office}/history", response_model=History)
+    async def show_history(
+        office: OfficeCode, request: Request, quarter: Quarters = ()
+    ) -> History | Response:
+        ref = Ref(HISTORY, office)
+
+        async def make() -> History:
+            return await state_or(desk, request, ref, History, History())
+
+        async def some() -> History:
+            return (await make()).of(quarter)
+
+        return await desk.shown(request, Names((ref,)), some) if quarter else await make()
 
     return router

@@ -14,6 +14,7 @@ from services.recap.views import FindingsView, findings_view
 from shared.contract.identifiers import CycleId, IndicatorCode, Period
 from shared.decision import CYCLE, Ref
 from shared.http import Desk, Problem
+from shared.http.answers import Names
 
 
 def routes(desk: Desk, data: OfficeData) -> APIRouter:
@@ -35,17 +36,22 @@ def routes(desk: Desk, data: OfficeData) -> APIRouter:
     async def show_findings(cycle: CycleId, request: Request) -> FindingsView:
         return findings_view(await desk.state(request, Ref(CYCLE, cycle), Recap))
 
-    @router.get("/cycles/{cycle}/explain/{indicator}")
-    async def show_why(cycle: CycleId, indicator: IndicatorCode, request: Request) -> Explanation:
-        found = explain(await desk.state(request, Ref(CYCLE, cycle), Recap), indicator)
-        if found is None:
-            raise Problem(
-                404,
-                "tidak-ditemukan",
-                f"Rekap siklus {cycle} belum memuat indikator {indicator}.",
-                "Mohon periksa kode indikator, atau tunggu kiriman lembar yang pertama.",
-            )
-        return found
+    @router.get("/cycles/{cycle}/explain/{indicator}", response_model=Explanation)
+    async def show_why(cycle: CycleId, indicator: IndicatorCode, request: Request) -> Response:
+        whole = Ref(CYCLE, cycle)
+
+        async def make() -> Explanation:
+            found = explain(await desk.state(request, whole, Recap), indicator)
+            if found is None:
+                raise Problem(
+                    404,
+                    "tidak-ditemukan",
+                    f"Rekap siklus {cycle} belum memuat indikator {indicator}.",
+                    "Mohon periksa kode indikator, atau tunggu kiriman lembar yang pertama.",
+                )
+            return found
+
+        return await desk.shown(request, Names((whole,), versioned=True), make)
 
     @router.get("/cycles/{cycle}/targets")
     async def show_differences(cycle: CycleId, request: Request) -> Comparison:

@@ -61,6 +61,60 @@ async def test_two_people_on_one_draft_do_not_overwrite_each_other(office: Offic
     assert [f["indicator"] for f in shown.json()["figures"]] == ["DD-01"]
 
 
+async def test_a_grid_says_what_is_asked_what_stands_there_and_by_which_tag_it_is_saved(
+    office: Office,
+) -> None:
+    before = (await office.get(f"{SIAK}/grid")).json()
+    await office.do("PUT", f"{SIAK}/draft", body(DD_01))
+    after = (await office.get(f"{SIAK}/grid")).json()
+    draft = await office.get(f"{SIAK}/draft")
+
+    assert (before["draft_tag"], before["draft"]["figures"]) == ('"0"', [])
+    assert after["draft"] == draft.json()
+    assert after["draft_tag"] == draft.headers["etag"]
+    sheet = (await office.get(SIAK)).json()
+    assert [i["code"] for i in after["indicators"]] == sheet["indicators"]
+    assert (after["progress"], after["reopened"]) == (sheet["progress"], sheet["reopened"])
+    assert (after["status"], after["earlier"]) == ("TERBUKA", {})
+
+
+async def test_a_grid_tells_revisions_without_their_figures_and_what_was_sent_before(
+    office: Office,
+) -> None:
+    await office.do("PUT", f"{SIAK}/draft", body(DD_01, DD_02))
+    await office.do("POST", f"{SIAK}/submission", {"edition": 1})
+    sent = (await office.get(SIAK)).json()
+    this = CYCLE.removeprefix("/cycles/")
+    other = this.replace("2025", "2019")
+
+    grid = (await office.get(f"{SIAK}/grid", before=this)).json()
+    alone = (await office.get(f"{SIAK}/grid", before=other)).json()
+
+    (revision,) = grid["revisions"]
+    assert (revision["revision"], "figures" in revision) == (1, False)
+    assert grid["earlier"] == {this: sent["figures"]}
+    assert alone["earlier"] == {}
+
+
+async def test_a_grid_that_stands_is_not_sent_again(office: Office) -> None:
+    first = await office.get(f"{SIAK}/grid")
+    tag = {"If-None-Match": first.headers["etag"]} | bearer(PIAK, OFFICE)
+    same = await office.client.get(f"{SIAK}/grid", headers=tag)
+    await office.do("POST", f"{KPEP}/extension", LATER, SEKRETARIS)
+    await office.do("PUT", f"{SIAK}/draft", body(DD_01))
+
+    other = await office.client.get(f"{SIAK}/grid", headers=tag)
+
+    assert (same.status_code, other.status_code) == (304, 200)
+    assert other.headers["etag"] != first.headers["etag"]
+
+
+async def test_a_grid_names_no_cycle_of_another_office(office: Office) -> None:
+    answer = await office.get(f"{SIAK}/grid", before="6303-dukcapil:2025-Q2:r0")
+
+    assert (answer.status_code, answer.json()["rule"]) == (403, "bukan-kantor-sendiri")
+
+
 async def test_work_on_another_sheet_does_not_make_a_draft_stale(office: Office) -> None:
     tag = {"If-Match": (await office.get(f"{SIAK}/draft")).headers["etag"]}
     await office.do("POST", f"{KPEP}/extension", LATER, SEKRETARIS)

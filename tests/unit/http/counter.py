@@ -1,7 +1,7 @@
 """A service whose only work is to write texts down, behind its real door, all in memory."""
 
 import asyncio
-from collections.abc import AsyncIterator, Iterable, Sequence
+from collections.abc import AsyncIterator, Awaitable, Callable, Iterable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import asdict, dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -27,6 +27,7 @@ from shared.engine.change import EntryRow
 from shared.engine.testing import MemoryBus
 from shared.files import MemoryFiles
 from shared.http import Desk
+from shared.http.answers import Names
 from shared.http.app import create_app
 from shared.security import Principal, Verifier, issue
 from tests.unit.engine import toy
@@ -82,6 +83,11 @@ class Away(MemoryStore):
         """See `Store.load`."""
         await self._look()
         return await MemoryStore.load(self, refs)
+
+    async def versions(self, refs: Iterable[Ref]) -> dict[Ref, int]:
+        """See `Store.versions`."""
+        await self._look()
+        return await MemoryStore.versions(self, refs)
 
     async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
         """See `Store.entries`."""
@@ -153,7 +159,32 @@ def routes(desk: Desk) -> APIRouter:
     async def broken() -> None:
         raise ZeroDivisionError(PERSONAL)
 
+    _kept(router, desk)
     return router
+
+
+def _kept(router: APIRouter, desk: Desk) -> None:
+    @router.get("/cycles/{cycle}/shown")
+    async def shown(request: Request, cycle: CycleId) -> Response:
+        return await desk.shown(request, Names((Ref(CYCLE, cycle),)), _state(request, cycle))
+
+    @router.get("/cycles/{cycle}/versioned")
+    async def versioned(request: Request, cycle: CycleId) -> Response:
+        names = Names((Ref(CYCLE, cycle),), versioned=True)
+        return await desk.shown(request, names, _state(request, cycle))
+
+    @router.get("/years/{year}")
+    async def year(request: Request, year: str) -> Response:
+        under = f"{OFFICE}:{year}"
+
+        async def make() -> Texts:
+            refs = await desk.refs(request, CYCLE, under)
+            return Texts(written=tuple(ref.id for ref in refs))
+
+        return await desk.shown(request, Names((), CYCLE, under), make)
+
+    def _state(request: Request, cycle: str) -> Callable[[], Awaitable[Texts]]:
+        return lambda: desk.state(request, Ref(CYCLE, cycle), Texts)
 
 
 @dataclass(frozen=True)

@@ -65,3 +65,16 @@ async def test_another_office_sees_nothing(client: httpx.AsyncClient) -> None:
     answer = await client.get("/cycles/6303-dukcapil:2025-Q3:r0/letters")
 
     assert (answer.status_code, answer.json()["rule"]) == (403, "bukan-kantor-sendiri")
+
+
+async def test_all_post_of_a_cycle_comes_in_one_answer(client: httpx.AsyncClient) -> None:
+    letters = (await client.get(f"/cycles/{CYCLE_ID}/letters")).json()
+    deliveries = (await client.get(f"/cycles/{CYCLE_ID}/deliveries")).json()
+
+    post = (await client.get(f"/cycles/{CYCLE_ID}/post")).json()
+
+    known = ("id", "subject", "recipients", "signer", "number")
+    assert post["letters"] == [{name: letter[name] for name in known} for letter in letters]
+    assert post["deliveries"] == deliveries
+    assert deliveries
+    assert post["receipts"] is None

@@ -30,6 +30,7 @@ from services.portal.systems.store import Clients
 from services.portal.web.backend import Backend
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
+from services.portal.web.wire import Answer, Unreachable
 from shared.contract import Event
 from shared.contract.sample import OFFICE
 from shared.documents import MemoryDocuments
@@ -59,10 +60,17 @@ class Others:
     headers: dict[str, str] = field(default_factory=dict)
     away: bool = False
 
+    async def ask(
+        self, method: str, url: str, headers: Mapping[str, str], content: bytes | None
+    ) -> Answer:
+        """See `Wire.ask`."""
+        if self.away:
+            raise Unreachable("ConnectError")
+        response = self.handle(httpx.Request(method, url, headers=dict(headers), content=content))
+        return Answer(response.status_code, response.headers, response.content)
+
     def handle(self, request: httpx.Request) -> httpx.Response:
         """Answer as arranged; 404 for what was not."""
-        if self.away:
-            raise httpx.ConnectError("nobody listens")
         self.asked.append(request)
         key = f"{request.method} {request.url.host}{request.url.path}"
         if key not in self.answers:
@@ -156,11 +164,10 @@ async def portal(
     desk = Desk(engine, Verifier(PUBLIC), files=MemoryFiles(), documents=documents)
     accounts, app = Accounts(documents), FastAPI()
     key = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
-    behind = httpx.AsyncClient(transport=httpx.MockTransport(others.handle))
     house = House(
         desk=desk,
         door=Door(accounts, _now, known),
-        backend=Backend(ADDRESSES, lambda: key, behind, _now),
+        backend=Backend(ADDRESSES, lambda: key, others, _now),
         renderer=Renderer(sop, load_calendar()),
         sop=sop,
         clock=_now,

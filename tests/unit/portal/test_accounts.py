@@ -288,3 +288,38 @@ async def test_two_changes_at_once_have_one_winner() -> None:
 async def _fail(world: World) -> None:
     with pytest.raises(NotLetIn):
         await world.enter("salah sama sekali")
+
+
+async def test_what_another_replica_changes_holds_at_the_next_page_of_this_one() -> None:
+    world = await World().with_account()
+    cookie, visitor = await world.enter()
+    assert await world.door.visitor(cookie) is not None  # from now on whose it is is remembered
+    elsewhere = Accounts(world.documents)
+    account = await world.account()
+
+    await Door(elsewhere, lambda: world.now).act_as(visitor, "KEPALA_DINAS")
+    acting = await world.door.visitor(cookie)
+    await elsewhere.replace(account, account.changed(roles=("SEKRETARIS",)))
+
+    assert acting is not None
+    assert acting.role == "KEPALA_DINAS"
+    assert await world.door.visitor(cookie) is None
+
+
+async def test_a_session_that_another_replica_ended_is_over_here_too() -> None:
+    world = await World().with_account()
+    cookie, _ = await world.enter()
+    assert await world.door.visitor(cookie) is not None
+
+    await Door(Accounts(world.documents), lambda: world.now).leave(cookie)
+
+    assert await world.door.visitor(cookie) is None
+
+
+async def test_a_page_looks_at_the_accounts_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    world = await World().with_account()
+    cookie, _ = await world.enter()
+    await world.door.visitor(cookie)
+    monkeypatch.setattr(world.documents, "get", None)
+
+    assert await world.door.visitor(cookie) is not None

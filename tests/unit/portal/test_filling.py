@@ -140,9 +140,8 @@ async def test_beside_each_cell_stands_what_was_collected_the_quarter_before() -
     before = CYCLE.replace("Q3", "Q2")
     async with portal(form(), said(FormIssued, "KASUBAG_KPEP", cycle=before)) as browser:
         await _filler(browser)
-        view = {"figures": [FIGURES.model_dump(mode="json")]}
-        answers = browser.others.answers
-        answers[f"GET collector/cycles/{before}/sheets/DAFDUK/SIAK"] = (200, view)
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        grid["earlier"] = {before: [FIGURES.model_dump(mode="json")]}
 
         text = (await browser.client.get(ISI)).text
 
@@ -156,15 +155,66 @@ async def test_a_cancelled_revision_of_the_quarter_before_does_not_count() -> No
     cancelled = progressed(Progress.CANCELLED, "KEPALA_DINAS").model_copy(update={"cycle": again})
     async with portal(form(), *issued, cancelled) as browser:
         await _filler(browser)
-        view = {"figures": [FIGURES.model_dump(mode="json")]}
-        answers = browser.others.answers
-        answers[f"GET collector/cycles/{before}/sheets/DAFDUK/SIAK"] = (200, view)
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        grid["earlier"] = {before: [FIGURES.model_dump(mode="json")]}
 
         text = (await browser.client.get(ISI)).text
 
         assert "4.100" in text
-        asked = [r.url.path for r in _asked(browser, "GET")]
-        assert not [path for path in asked if again in path]
+        asked = [r.url.params.get_list("before") for r in _asked(browser, "GET")]
+        assert [before] in asked
+        assert not [cycles for cycles in asked if again in cycles]
+
+
+async def test_a_grid_that_its_services_still_vouch_for_is_asked_for_by_its_tag() -> None:
+    async with portal(form()) as browser:
+        await _filler(browser)
+        browser.others.headers = {"ETag": '"t"', "Cache-Control": "private, no-cache"}
+        first = (await browser.client.get(ISI)).text
+        browser.others.answers[f"GET {OWNER}/grid"] = (304, {})
+        browser.others.answers[f"GET recap/offices/{OFFICE}/history"] = (304, {})
+
+        again = (await browser.client.get(ISI)).text
+
+        tags = [r.headers.get("if-none-match") for r in _asked(browser, "GET")]
+        assert tags == [None, None, '"t"', '"t"']
+        assert _fields(again) == _fields(first)
+        assert _fields(first)
+
+
+async def test_who_may_not_see_a_grid_is_refused_although_another_has_seen_it() -> None:
+    refused = {"rule": "bukan-kantor-sendiri", "detail": "x", "remedy": "x"}
+    async with portal(form()) as browser:
+        await _filler(browser)
+        browser.others.headers = {"ETag": '"t"', "Cache-Control": "private, no-cache"}
+        await browser.client.get(ISI)
+        browser.others.answers[f"GET {OWNER}/grid"] = (403, refused)
+
+        answer = await browser.client.get(ISI)
+
+        assert answer.status_code == 403
+        assert not _fields(answer.text)
+
+
+async def test_another_answer_gives_another_grid_and_only_the_filler_may_type() -> None:
+    async with portal(form()) as browser:
+        await _filler(browser)
+        empty = (await browser.client.get(ISI)).text
+        grid = browser.others.answers[f"GET {OWNER}/grid"][1]
+        browser.others.answers[f"GET {OWNER}/grid"] = (
+            200,
+            grid | {"draft": grid["draft"] | {"figures": [FIGURES.model_dump(mode="json")]}},
+        )
+        filled = (await browser.client.get(ISI)).text
+        await browser.come_in("SEKRETARIS")
+        looked_at = (await browser.client.get(ISI)).text
+
+        assert 'value="4100"' not in empty
+        assert 'value="4100"' in filled
+        assert 'value="4100"' in looked_at
+        cell = r'<input name="DD-01\|ALALAK\|PEMBILANG\|JML"[^>]*readonly'
+        assert re.search(cell, looked_at)
+        assert not re.search(cell, filled)
 
 
 async def test_of_a_quarter_that_was_imported_the_kabupaten_s_figures_stand_there() -> None:
@@ -305,27 +355,21 @@ async def _filler(
         "revision": 0,
         "withdrawn": False,
     }
-    view = {
-        "indicators": ["DD-01"],
-        "figures": [],
+    asked = [i.model_dump(mode="json") for i in event.indicators if i.code == "DD-01"]
+    grid = {
+        "indicators": asked,
+        "regions": list(event.regions),
+        "status": "TERBUKA",
         "reopened": [],
         "revisions": [],
         "extensions": [],
         "progress": progress,
+        "draft": {"figures": figures or [], "empty": [1, 2, 3], "edition": 4},
+        "draft_tag": '"7"',
+        "earlier": {},
     }
-    draft = {"figures": figures or [], "empty": [1, 2, 3], "edition": 4}
-    browser.others.headers = {"ETag": '"7"'}
     browser.others.answers |= {
-        f"GET collector/cycles/{CYCLE}": (
-            200,
-            {
-                "indicators": [i.model_dump(mode="json") for i in event.indicators],
-                "regions": list(event.regions),
-                "status": "TERBUKA",
-            },
-        ),
-        f"GET {OWNER}": (200, view),
-        f"GET {OWNER}/draft": (200, draft),
+        f"GET {OWNER}/grid": (200, grid),
         f"PUT {OWNER}/draft": (200, {"result": "taken"}),
         f"POST {OWNER}/check": (200, LACKING),
         f"POST {RECAP}/check": _found(),
@@ -339,3 +383,7 @@ def _found(*findings: Any) -> tuple[int, Any]:
 
 def _asked(browser: Browser, method: str) -> list[httpx.Request]:
     return [request for request in browser.others.asked if request.method == method]
+
+
+def _fields(text: str) -> list[str]:
+    return re.findall(r'<input name="DD-01[^>]*>', text)
