@@ -20,6 +20,7 @@ SIGNER: Final = "penandatangan"
 RECIPIENT: Final = "penerima"
 OWNER: Final = "pemilik"
 COMMON: Final = "setiap layanan"
+NUMBER: Final = "number_letters"
 
 _FILE: Final = Path(__file__).with_suffix(".toml")
 _HEAD: Final = Path(__file__).with_name("access_head.txt")
@@ -38,22 +39,19 @@ def declared() -> dict[str, dict[str, tuple[str, str]]]:
 def powers(sop: Sop, rule: str) -> Mapping[str, str]:
     """Role -> what the table says of it under a rule: ya, miliknya (its own only) or none."""
     roles = [role.code for role in sop.roles]
-    match rule:
-        case "semua" | "masuk" | "kantor":
-            return dict.fromkeys(roles, _YES)
-        case "pemilik":
-            return dict.fromkeys(roles, _ELSEWHERE)
-        case "pengisi":
-            sources = (rule.filler for rule in sop.sheets if rule.filler)
-            return dict.fromkeys((*sources, *(entry.role for entry in sop.bidang)), _OWN)
-        case "bidang":
-            return dict.fromkeys((entry.role for entry in sop.bidang), _OWN)
-        case "penerima":
-            return dict.fromkeys(roles, _OWN)
-        case "penandatangan":
-            return {**dict.fromkeys(roles, _OWN), **_of_actions(sop, "number_letters")}
-        case _:
-            return _of_actions(sop, rule)
+    bidang = [entry.role for entry in sop.bidang]
+    fillers = [sheet.filler for sheet in sop.sheets if sheet.filler]
+    known: dict[str, Mapping[str, str]] = {
+        EVERYBODY: dict.fromkeys(roles, _YES),
+        SIGNED_IN: dict.fromkeys(roles, _YES),
+        OFFICE: dict.fromkeys(roles, _YES),
+        OWNER: dict.fromkeys(roles, _ELSEWHERE),
+        FILLER: dict.fromkeys((*fillers, *bidang), _OWN),
+        BIDANG: dict.fromkeys(bidang, _OWN),
+        RECIPIENT: dict.fromkeys(roles, _OWN),
+        SIGNER: {**dict.fromkeys(roles, _OWN), **_of_actions(sop, NUMBER)},
+    }
+    return known[rule] if rule in known else _of_actions(sop, rule)
 
 
 def _of_actions(sop: Sop, rule: str) -> dict[str, str]:

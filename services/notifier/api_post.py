@@ -30,6 +30,7 @@ def routes(desk: Desk) -> APIRouter:
     @router.get("/cycles/{cycle}/deliveries")
     async def show_deliveries(cycle: CycleId, request: Request) -> list[DeliveryView]:
         """Oldest first, with every attempt: when, to whom, with which answer."""
+        desk.require_office(request, cycle.split(":", 1)[0])
         refs = await desk.refs(request, DELIVERY)
         mine = [ref for ref in refs if ref.id.startswith(f"{cycle}:")]
         return [await _with_tries(desk, request, view) for view in await _views(desk, mine)]
