@@ -19,6 +19,7 @@ BIDANG: Final = "bidang"
 SIGNER: Final = "penandatangan"
 RECIPIENT: Final = "penerima"
 OWNER: Final = "pemilik"
+SYSTEM: Final = "sistem"
 COMMON: Final = "setiap layanan"
 NUMBER: Final = "number_letters"
 
@@ -46,6 +47,7 @@ def powers(sop: Sop, rule: str) -> Mapping[str, str]:
         SIGNED_IN: dict.fromkeys(roles, _YES),
         OFFICE: dict.fromkeys(roles, _YES),
         OWNER: dict.fromkeys(roles, _ELSEWHERE),
+        SYSTEM: {},
         FILLER: dict.fromkeys((*fillers, *bidang), _OWN),
         BIDANG: dict.fromkeys(bidang, _OWN),
         RECIPIENT: dict.fromkeys(roles, _OWN),

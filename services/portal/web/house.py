@@ -272,7 +272,7 @@ _NO_SUCH_PAGE: Final = Refused(
     "Kembali ke Beranda untuk memilih siklus.",
     {},
 )
-_OF_ONES_OWN: Final = ("/akun", "/peran", "/keluar")
+_OF_ONES_OWN: Final = ("/akun", "/peran", "/keluar", "/keluar/semua")
 """Pages that show nothing of the office: whose role is none any more may change to another."""
 
 _NO_SUCH_ROLE: Final = Refused(

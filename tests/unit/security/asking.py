@@ -161,13 +161,14 @@ def token(
     office: str = OFFICE,
     key: bytes = _PEM,
     *,
+    service: str,
     lifetime: timedelta = timedelta(minutes=5),
 ) -> dict[str, str]:
     """The header of the officer who holds a role by the register, or of a made-up person."""
     officer = load_offices()[OFFICE].officer(role, _DAY)
     name = officer.name if officer else role.title()
     person = Principal(subject=role.lower(), office=office, role=role, name=name)
-    return {"Authorization": f"Bearer {issue(key, person, datetime.now(UTC), lifetime)}"}
+    return {"Authorization": f"Bearer {issue(key, person, service, datetime.now(UTC), lifetime)}"}
 
 
 def delivery(store: MemoryStore, recipient: str) -> str:

@@ -24,8 +24,11 @@ from tests.unit.security.asking import ELSEWHERE, ask, delivery, routes_of, toke
 SOP: Final = load_sop()
 ROLES: Final = tuple(role.code for role in SOP.roles)
 RULES: Final = access.declared()
-STRANGERS: Final = ("KABID_LAMA", "SISTEM")
-"""A role that the SOP has no more, and what a service calls itself: no person in a role."""
+FORMER: Final = "KABID_LAMA"
+"""A role that the SOP has no more."""
+
+SYSTEM: Final = "SISTEM"
+"""What a service calls itself: no token proves that."""
 
 Case = tuple[str, str, Mapping[str, str]]
 """An address, its rule, and the sheet, message or letter that it is tried at."""
@@ -33,12 +36,6 @@ Case = tuple[str, str, Mapping[str, str]]
 FORGED: Final = Ed25519PrivateKey.generate().private_bytes(
     Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()
 )
-UNPROVEN: Final = {
-    "no token": {},
-    "no token of anybody": {"Authorization": "Bearer x"},
-    "out of date": token("OPERATOR", lifetime=timedelta(seconds=-1)),
-    "signed by somebody else": token("OPERATOR", key=FORGED),
-}
 _UNKNOWN: Final = 401
 _REFUSED: Final = 403
 _UNSOUND: Final = "isi-tidak-sesuai"
@@ -108,14 +105,29 @@ def cases(here: Served, service: str) -> Iterator[Case]:
             yield route, rule, path
 
 
-def outsiders(rule: str, path: Mapping[str, str]) -> Iterator[tuple[str, dict[str, str], int]]:
+def unproven(service: str) -> dict[str, dict[str, str]]:
+    """Headers that prove nobody to a service."""
+    other = next(name for name in WITH_HTTP if name != service)
+    return {
+        "no token": {},
+        "no token of anybody": {"Authorization": "Bearer x"},
+        "out of date": token("OPERATOR", service=service, lifetime=timedelta(seconds=-1)),
+        "signed by somebody else": token("OPERATOR", key=FORGED, service=service),
+        "given to another service": token("OPERATOR", service=other),
+        "the system itself": token(SYSTEM, service=service),
+    }
+
+
+def outsiders(
+    service: str, rule: str, path: Mapping[str, str]
+) -> Iterator[tuple[str, dict[str, str], int]]:
     """Whom an address refuses, with which token, and how."""
-    for name, headers in UNPROVEN.items():
+    for name, headers in unproven(service).items():
         yield name, headers, _UNKNOWN
     powers = allowed(rule, path)
-    for role in (*ROLES, *STRANGERS):
+    for role in (*ROLES, FORMER):
         if role not in powers:
-            yield role, token(role), _REFUSED
+            yield role, token(role, service=service), _REFUSED
 
 
 @pytest.mark.parametrize("service", WITH_HTTP)
@@ -132,7 +144,7 @@ async def test_who_is_not_named_by_the_rule_is_refused_and_changes_nothing(servi
         for route, rule, path in cases(here, service):
             if rule == access.EVERYBODY:
                 continue
-            for name, headers, status in outsiders(rule, path):
+            for name, headers, status in outsiders(service, rule, path):
                 answer = await ask(here.client, service, route, headers, path)
                 if answer.status_code != status or not answer.json()["remedy"]:
                     fell.append((route, name, answer.status_code, answer.text[:200]))
@@ -148,7 +160,7 @@ async def test_who_is_named_by_the_rule_gets_in(service: str) -> None:
         fell = []
         for route, rule, path in cases(here, service):
             for role in sorted(allowed(rule, path)):
-                headers = {} if rule == access.EVERYBODY else token(role)
+                headers = {} if rule == access.EVERYBODY else token(role, service=service)
                 answer = await ask(here.client, service, route, headers, path)
                 if answer.status_code in {_UNKNOWN, _REFUSED} or _UNSOUND in answer.text:
                     fell.append((route, role, answer.status_code, answer.text[:200]))
@@ -166,7 +178,9 @@ async def test_people_of_another_office_see_and_change_nothing(service: str) -> 
             ours = any(name in route for name in ("{office}", "{cycle}", "{delivery}"))
             before = kept(here)
             for role in sorted(allowed(rule, path)):
-                answer = await ask(here.client, service, route, token(role, ELSEWHERE), path)
+                answer = await ask(
+                    here.client, service, route, token(role, ELSEWHERE, service=service), path
+                )
                 if OFFICE in answer.text or (ours and answer.status_code != _REFUSED):
                     fell.append((route, role, answer.status_code, answer.text[:200]))
             if kept(here) != before and ours:
