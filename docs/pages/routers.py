@@ -20,6 +20,7 @@ from services.notifier.settings import ChannelSettings
 from services.portal import app as portal
 from services.portal.web.house import House
 from services.recap import app as recap
+from shared.documents import MemoryDocuments
 from shared.http import Desk
 from shared.office import load_offices
 from shared.sop import load_calendar, load_sop
@@ -27,7 +28,8 @@ from shared.sop import load_calendar, load_sop
 
 def desk() -> Desk:
     """A desk that nobody stands at."""
-    return Desk.__new__(Desk)
+    nothing: Any = None
+    return Desk(nothing, nothing, files=nothing, documents=MemoryDocuments())
 
 
 def all_services() -> dict[str, APIRouter]:

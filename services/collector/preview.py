@@ -3,14 +3,13 @@
 from dataclasses import dataclass
 
 from fastapi import Request
-from pydantic import BaseModel
 
 from services.collector.commands import SaveDraft
 from services.collector.domain.refusals import FOREIGN_OFFICE, UNKNOWN_CYCLE
 from services.collector.domain.sheets import Figures, sheet_of, standing
 from services.collector.domain.states import Collection, SheetDraft, sheet_draft
 from shared.contract.catalogue import Sheet, SheetRef
-from shared.decision import CYCLE, Command, Message, Outcome, Ref, Rejected
+from shared.decision import CYCLE, Command, Outcome, Ref, Rejected
 from shared.http import Desk, Problem
 from shared.refusal import RefusalError
 
@@ -32,12 +31,7 @@ class SheetStates:
 
 async def foresee(desk: Desk, request: Request, ref: Ref, command: Command) -> Outcome:
     """What `decide` says of a command of this person now; nothing is written and nobody told."""
-    actor = desk.principal(request).actor
-    message = Message(command, "dry-run", desk.engine.clock(), ref, actor)
-    step = desk.engine.step
-    found = await desk.read(step.touches(message))
-    states: dict[Ref, BaseModel] = {r: a.state for r, a in found.items() if a.state is not None}
-    return step.decide(states, message)
+    return await desk.foresee(request, ref, command)
 
 
 async def require_welcome(desk: Desk, request: Request, draft: Ref, found: SheetStates) -> None:

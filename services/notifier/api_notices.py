@@ -13,7 +13,7 @@ from services.notifier.domain.states import Mailroom
 from services.notifier.views import ClockView, InboxItem, TimerView, inbox_item
 from shared.contract.identifiers import OFFICE_PATTERN, Code, CycleId
 from shared.decision import CYCLE, Ref
-from shared.http import Desk, Problem
+from shared.http import Desk
 
 DeliveryId = Annotated[str, Path(pattern=r"^[a-z0-9][a-zA-Z0-9:_-]{10,250}$")]
 OfficePath = Annotated[str, Path(pattern=OFFICE_PATTERN)]
@@ -42,14 +42,7 @@ def routes(desk: Desk) -> APIRouter:
         unread: bool = False,
     ) -> list[InboxItem]:
         """Newest first."""
-        principal = desk.principal(request)
-        if principal.office != office:
-            raise Problem(
-                403,
-                "bukan-kantor-sendiri",
-                "Kotak masuk ini milik kantor lain.",
-                "Masuk dengan akun kantor yang bersangkutan.",
-            )
+        principal = desk.require_office(request, office)
         items = await _inbox(desk, request, role or principal.role)
         shown = [item for item in items if not (unread and item.read_at)]
         return sorted(shown, key=lambda item: item.at, reverse=True)

@@ -34,6 +34,7 @@ def routes(desk: Desk, rules: Rules) -> APIRouter:
     @router.get("/cycles/{cycle}/deliveries")
     async def show_deliveries(cycle: CycleId, request: Request) -> list[DeliveryView]:
         """Oldest first, with every attempt: when, to whom, with which answer."""
+        desk.require_office(request, cycle.split(":", 1)[0])
         views = await _views(desk, await desk.refs(request, DELIVERY, f"{cycle}:"))
         return await _with_tries(desk, views)
 

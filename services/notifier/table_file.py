@@ -13,6 +13,7 @@ from services.notifier.channels import Paper
 from shared.contract import Approved
 from shared.contract.identifiers import Period
 from shared.contract.recap import MeasuredRow
+from shared.tables import inert
 
 COLUMNS: Final = (
     "periode",
@@ -53,12 +54,7 @@ def table_file(event: Approved) -> Paper:
 
 def _cells(row: MeasuredRow) -> tuple[str, ...]:
     return (
-        row.indicator,
-        row.name,
-        row.goal,
-        row.unit,
-        row.bidang,
-        row.source,
+        *map(inert, (row.indicator, row.name, row.goal, row.unit, row.bidang, row.source)),
         row.basis or "",
         row.as_of.isoformat() if row.as_of else "",
         *map(

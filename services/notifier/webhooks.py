@@ -21,8 +21,10 @@ from standardwebhooks.webhooks import Webhook
 from services.notifier.channels import Outcome, Parcel, Sent
 from services.notifier.settings import ChannelSettings
 
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
 _PASSING: Final = frozenset({408, 409, 425, 429})
 """Refusals of now; other 4xx, and redirects, are the receiver's last word."""
+_NAT64: Final = ipaddress.IPv6Network("64:ff9b::/96")
 _LOST: Final = (httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError, TimeoutError)
 
 
@@ -82,10 +84,24 @@ class WebhookRoute:
             parts.hostname, port, type=socket.SOCK_STREAM
         )
         addresses = [ipaddress.ip_address(info[4][0]) for info in found]
-        if not self.settings.webhook_allow_private and not all(a.is_global for a in addresses):
+        if not self.settings.webhook_allow_private and not all(map(is_public, addresses)):
             return None
         first = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])  # noqa: PLR2004
         return parts._replace(netloc=f"{first}:{port}").geturl()
+
+
+def is_public(address: Address) -> bool:
+    """Whether it is one host of the public internet, also where IPv6 only wraps an IPv4 address."""
+    if isinstance(address, ipaddress.IPv6Address) and (inner := _wrapped(address)) is not None:
+        return is_public(inner)
+    return address.is_global and not address.is_multicast
+
+
+def _wrapped(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """The IPv4 address inside (mapped, 6to4, NAT64), at which the packet ends in the end."""
+    if address in _NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def body_of(parcel: Parcel) -> str:

@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 import httpx
 from fastapi import APIRouter
+from starlette.types import ASGIApp
 
 from services.portal.accounts.door import Door
 from services.portal.accounts.errands import Errands
@@ -54,6 +55,7 @@ from services.portal.web import (
     verification,
 )
 from services.portal.web.backend import Backend
+from services.portal.web.guard import Guard
 from services.portal.web.house import House
 from services.portal.web.render import Renderer
 from services.portal.web.standing import Standing
@@ -156,7 +158,10 @@ def service() -> Service:
         await stop.wait()
         stopping.set()
 
-    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,), Transfer)
+    def around(app: ASGIApp) -> ASGIApp:
+        return Guard(Transfer(app), secure=settings.secure)
+
+    return Service(step, routes, lambda role: sop.may(role, "parked"), (until_stopped,), around)
 
 
 def all_routes(

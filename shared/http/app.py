@@ -23,6 +23,12 @@ SENT_AWAY_SECONDS: Final = 2.0
 _SILENT: Final = ("/healthz", "/readyz", "/metrics")
 
 Header = tuple[bytes, bytes]
+_ALWAYS: Final[tuple[Header, ...]] = (
+    (b"cache-control", b"no-store"),
+    (b"x-content-type-options", b"nosniff"),
+)
+"""Nothing of an office stays in a cache on the way, and nothing is taken for a script."""
+
 Around = Callable[[ASGIApp], ASGIApp]
 
 
@@ -108,8 +114,8 @@ class Door:
             if not status and "status" in message:
                 self._in_hand -= 1
             status = message.get("status", status)
-            if message["type"] == "http.response.start" and len(versions) == 1:
-                message = {**message, "headers": _tagged(message["headers"], *versions)}
+            if message["type"] == "http.response.start":
+                message = {**message, "headers": _completed(message["headers"], versions)}
             await send(message)
 
         try:
@@ -133,12 +139,12 @@ async def _read_away(receive: Receive) -> None:
                 more = bool(message.get("more_body"))
 
 
-def _tagged(headers: Iterable[Header], version: int) -> list[Header]:
-    """With the version as ETag, unless the answer has its own."""
-    given = list(headers)
-    if any(name.lower() == b"etag" for name, _ in given):
-        return given
-    return [*given, (b"etag", etag(version).encode())]
+def _completed(headers: Iterable[Header], versions: Iterable[int]) -> list[Header]:
+    """With what every answer carries and the one version as ETag, unless it has its own."""
+    given, known = list(headers), tuple(versions)
+    tag = [(b"etag", etag(known[0]).encode())] if len(known) == 1 else []
+    has = {name.lower() for name, _ in given}
+    return [*given, *(header for header in (*_ALWAYS, *tag) if header[0] not in has)]
 
 
 def _limited(receive: Receive, allowance: Allowance) -> Receive:

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 import json
 import re
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Awaitable, Callable, Container, Iterable
 from datetime import UTC, datetime
 from typing import Final, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
@@ -13,7 +13,7 @@ from fastapi import Request as HttpRequest
 from fastapi.responses import Response
 from pydantic import BaseModel
 
-from shared.decision import Command, Message, Ref
+from shared.decision import Command, Message, Outcome, Ref, Rejected
 from shared.documents import Documents
 from shared.engine import Answer, Engine, Overloaded, Redrive, Request
 from shared.engine.reading import Reader, Reading
@@ -30,10 +30,20 @@ M = TypeVar("M", bound=BaseModel)
 
 ANSWER_SECONDS: Final = 15.0
 JSON: Final = "application/json"
+_FORBIDDEN: Final = 403
 VERSIONS: Final = "kinerja.versions"
 """Under this name the door leaves a set in the ASGI scope: versions that an answer rests on."""
 _IF_MATCH: Final = re.compile(r'"(\d{1,18})"')
 _KEYS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:command")
+
+
+class _EveryRole(Container[str]):
+    def __contains__(self, _role: object) -> bool:
+        return True
+
+
+EVERY_ROLE: Final = _EveryRole()
+"""For tests of steps that know no SOP; the services are started with the roles of theirs."""
 
 
 class Desk:
@@ -49,13 +59,16 @@ class Desk:
         *,
         files: Files,
         documents: Documents | None = None,
+        roles: Container[str] = EVERY_ROLE,
     ) -> None:
+        """``roles``: those that people act in; a token that proves another one opens nothing."""
         self.engine = engine
         self.files = files
         self._documents = documents
         self._verifier = verifier
         self._reader = Reader(engine.store)
         self._answers = Answers(engine.store)
+        self._roles = roles
 
     @property
     def documents(self) -> Documents:
@@ -106,6 +119,29 @@ class Desk:
                 by_system=True,
             )
         )
+
+    async def foresee(self, request: HttpRequest, ref: Ref, command: Command) -> Outcome:
+        """What `decide` says of a command of this person now; nothing is written, nobody told."""
+        actor = self.principal(request).actor
+        message = Message(command, "dry-run", self.engine.clock(), ref, actor)
+        step = self.engine.step
+        found = await self.read(step.touches(message))
+        states: dict[Ref, BaseModel] = {r: a.state for r, a in found.items() if a.state is not None}
+        return step.decide(states, message)
+
+    async def require_entitled(self, request: HttpRequest, ref: Ref, command: Command) -> None:
+        """Refuse (403) who may not give this command, before work is done or a file kept for it."""
+        _same_office(self.principal(request), ref)
+        outcome = await self.foresee(request, ref, command)
+        if isinstance(outcome, Rejected) and outcome.status == _FORBIDDEN:
+            raise Problem(outcome.status, outcome.rule, outcome.detail, outcome.remedy)
+
+    def require_office(self, request: HttpRequest, office: str) -> Principal:
+        """Who asks, where that is somebody of this office. 403 for people of others."""
+        principal = self.principal(request)
+        if principal.office != office:
+            raise _foreign()
+        return principal
 
     async def upload(self, request: HttpRequest) -> uploads.Upload:
         """The file that is the request's body, from someone with a token; nothing is kept yet.
@@ -180,14 +216,22 @@ class Desk:
         return [model.model_validate(row.data) for row in rows]
 
     def principal(self, request: HttpRequest) -> Principal:
-        """Who asks. 401 where the token proves nobody."""
+        """Who asks. 401 where the token proves nobody, 403 where its role is none of these days."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
             raise _unknown("Permintaan tidak membawa token.")
         try:
-            return self._verifier.verify(token.strip(), self.engine.step.service)
+            principal = self._verifier.verify(token.strip(), self.engine.step.service)
         except TokenRefused as refused:
             raise _unknown(f"Token tidak berlaku ({refused}).") from None
+        if principal.role not in self._roles:
+            raise Problem(
+                403,
+                "jabatan-tidak-dikenal",
+                "Jabatan pada token tidak tercantum pada berkas SOP.",
+                "Mohon masuk dengan jabatan yang masih berlaku, atau mohon Petugas TI mencatatnya.",
+            )
+        return principal
 
     def _request(
         self, request: HttpRequest, principal: Principal, ref: Ref, command: Command
@@ -245,12 +289,16 @@ def _correlation(request: HttpRequest, otherwise: str) -> str:
 
 def _same_office(principal: Principal, ref: Ref) -> None:
     if ref.id.split(":", 1)[0] != principal.office:
-        raise Problem(
-            403,
-            "bukan-kantor-sendiri",
-            "Data ini milik kantor lain.",
-            "Masuk dengan akun kantor yang bersangkutan.",
-        )
+        raise _foreign()
+
+
+def _foreign() -> Problem:
+    return Problem(
+        _FORBIDDEN,
+        "bukan-kantor-sendiri",
+        "Data ini milik kantor lain.",
+        "Masuk dengan akun kantor yang bersangkutan.",
+    )
 
 
 def _unknown(detail: str) -> Problem:

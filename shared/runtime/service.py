@@ -27,6 +27,7 @@ from shared.runtime.server import Server
 from shared.runtime.waiting import until_ready
 from shared.security import Verifier
 from shared.settings import LogFormat, ServiceSettings, SettingsError
+from shared.sop import load_sop
 
 log = structlog.get_logger("kinerja.service")
 
@@ -91,7 +92,8 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
     )
     engine = Engine(step, store, KafkaPublisher(bus.producer))
     documents = MongoDocuments(connection)
-    desk = Desk(engine, verifier, files=files, documents=documents)
+    roles = frozenset(role.code for role in load_sop().roles)
+    desk = Desk(engine, verifier, files=files, documents=documents, roles=roles)
     app = create_app(step.service, desk, service.routes, service.may_see_parked, service.around)
     # X-Forwarded-For is for the portal to judge: uvicorn would believe anybody on this machine.
     config = uvicorn.Config(

@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from ipaddress import ip_address
 from typing import Any
 
 import pytest
@@ -188,7 +189,22 @@ async def test_a_receiver_that_is_not_there_is_tried_again() -> None:
 
 @pytest.mark.parametrize(
     "address",
-    ["127.0.0.1", "10.1.2.3", "192.168.1.1", "169.254.169.254", "::1", "fd00::1", "0.0.0.0"],  # noqa: S104 - to be refused
+    [
+        "127.0.0.1",
+        "10.1.2.3",
+        "192.168.1.1",
+        "169.254.169.254",
+        "100.64.0.1",
+        "224.0.0.1",
+        "0.0.0.0",  # noqa: S104 - to be refused
+        "::1",
+        "fd00::1",
+        "fe80::1",
+        "ff02::1",
+        "::ffff:10.0.0.1",
+        "64:ff9b::a00:1",
+        "2002:a00:1::1",
+    ],
 )
 async def test_an_address_of_a_private_network_is_refused_unless_that_is_allowed(
     address: str, monkeypatch: pytest.MonkeyPatch
@@ -202,6 +218,13 @@ async def test_an_address_of_a_private_network_is_refused_unless_that_is_allowed
     sent = await route("https://dalam.example/x", webhook_allow_private=False).send(parcel())
 
     assert (sent.outcome, sent.answer) == ("GAVE_UP", "alamat-ditolak")
+
+
+@pytest.mark.parametrize(
+    "address", ["93.184.216.34", "2606:2800:220:1::1", "::ffff:93.184.216.34", "64:ff9b::5db8:d822"]
+)
+def test_an_address_of_the_internet_is_public(address: str) -> None:
+    assert webhooks.is_public(ip_address(address))
 
 
 async def test_of_several_addresses_one_private_one_is_enough_to_refuse(

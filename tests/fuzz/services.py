@@ -88,7 +88,8 @@ async def served(name: str, now: datetime = NOW) -> AsyncIterator[Served]:
     made, bus, files = service(name), MemoryBus(), MemoryFiles()
     store = MemoryStore(made.step.states)
     engine = Engine(made.step, store, bus, clock=lambda: now)
-    desk = Desk(engine, Verifier(PUBLIC), files=files, documents=MemoryDocuments())
+    roles = frozenset(role.code for role in load_sop().roles)
+    desk = Desk(engine, Verifier(PUBLIC), files=files, documents=MemoryDocuments(), roles=roles)
     app = create_app(name, desk, made.routes, made.may_see_parked)
     await engine.start()
     try:

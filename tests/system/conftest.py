@@ -11,22 +11,19 @@ from deploy.local.principals import SERVICES
 from tests.system.house import House, register_of
 from tests.system.spans import Spans, collecting
 
-_NAMES = ("kab", "lain", "tahan", "ulang", "pintu", "jejak", "mati-mongod", "mati-kafka", "acak")
-OFFICES = [
-    f"{name}-{n}"
-    for name in (
-        "kab",
-        "lain",
-        "tahan",
-        "ulang",
-        "pintu",
-        "jejak",
-        "mati-mongod",
-        "mati-kafka",
-        "acak",
-    )
-    for n in range(8)
-]
+_NAMES = (
+    "kab",
+    "lain",
+    "tahan",
+    "ulang",
+    "pintu",
+    "jejak",
+    "mati-mongod",
+    "mati-kafka",
+    "acak",
+    "kenari",
+)
+OFFICES = [f"{name}-{n}" for name in _NAMES for n in range(8)]
 
 
 @pytest.fixture(scope="module")

@@ -25,10 +25,12 @@ class Spans:
 
     def __init__(self) -> None:
         self.all: list[Span] = []
+        self.bodies: list[bytes] = []
         self.endpoint = ""
 
     def take(self, body: bytes) -> None:
         """Add one request's spans."""
+        self.bodies.append(body)
         for part in ExportTraceServiceRequest.FromString(body).resource_spans:
             named = {pair.key: pair.value.string_value for pair in part.resource.attributes}
             self.all += [

@@ -13,7 +13,10 @@ from shared.sop import load_sop
 from tests.fuzz.budget import SEED, times
 from tests.fuzz.mutations import PERSONAL_SPELT, drawn, spoiled
 from tests.fuzz.odd_producer import PLACEHOLDER, Oddity, odd
+from tests.system.canaries import Canaries, everywhere, secrets_of_the_stack
 from tests.system.house import House, offices
+from tests.system.planting import Planter
+from tests.system.spans import Spans
 
 pytestmark = [pytest.mark.system, pytest.mark.timeout(180)]
 
@@ -88,3 +91,26 @@ async def _assert_kept_well(house: House, cycle: str) -> None:
         if any(number in str(row) for number in PERSONAL_SPELT)
     ]
     assert kept == []
+
+
+async def test_what_is_planted_at_every_entrance_is_found_nowhere(
+    house: House, spans: Spans
+) -> None:
+    """Secrets of the stack, secrets that people type, and numbers of 16 digits, wherever sent."""
+    canaries = Canaries()
+    (office,) = offices(1, SEED, "kenari")
+    assert secrets_of_the_stack(canaries, house.data_dir) > 10
+    async with httpx.AsyncClient(timeout=20) as client:
+        planter = Planter(house, office.sample, client, canaries)
+        await planter.everywhere()
+    await house.until_quiet()
+
+    found = [
+        line
+        for place, content in await everywhere(house, spans, planter.answers, planter.records)
+        for line in canaries.found_in(place, content)
+    ]
+
+    assert sorted(set(found)) == []
+    assert len(planter.answers) > 40
+    assert not [name for name, status in planter.statuses.items() if status >= 500]

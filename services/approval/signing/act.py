@@ -25,6 +25,7 @@ from services.approval.signing.refusals import NO_SIGNER, NOTHING_TO_ASK, SECRET
 from services.approval.signing.sheets import Sheets, ratified_of
 from services.approval.signing.signer import Outcome, Signer, SigningOrder, Unknown
 from services.approval.signing_commands import RecordSignature, SignedDocument, Signing
+from shared.decision import CYCLE, Ref
 from shared.engine import StoreUnavailable
 from shared.http import Problem
 from shared.refusal import RefusalError
@@ -67,8 +68,9 @@ class Signatures:
 
         A signature of the same person that is there already is answered again.
         """
-        signer = self._ready(secrets)
         state = await self.book.read(request, cycle)
+        await self._require_entitled(request, cycle)
+        signer = self._ready(secrets)
         ratified_of(state)
         if attempts.unsettled(state) is not None:
             found = await self.find_out(request, cycle, Statement())
@@ -77,6 +79,13 @@ class Signatures:
         elif (done := attempts.signed(state)) and self._is(request, done):
             return done
         return await self._attempt(request, state, signer, secrets)
+
+    async def _require_entitled(self, request: Request, cycle: str) -> None:
+        """Refuse who signs nothing here before a paper is set for him."""
+        claim = RecordSignature(
+            document=SignedDocument.L7, reference=str(uuid4()), status=Signing.PENDING
+        )
+        await self.book.desk.require_entitled(request, Ref(CYCLE, cycle), claim)
 
     async def find_out(self, request: Request, cycle: str, said: Statement) -> Signature:
         """How the attempt ended of which no answer came, by the provider or by the signer."""

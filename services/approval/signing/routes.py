@@ -1,6 +1,7 @@
 """HTTP of signing: the sheet, the electronic signature, scans, and every document of a cycle."""
 
 import asyncio
+import hashlib
 from collections.abc import Callable, Coroutine
 from typing import Annotated, Any
 
@@ -79,14 +80,15 @@ def _scanning(router: APIRouter, desk: Desk) -> None:
         await Book(desk).read(request, cycle)
         upload = await desk.upload(request)
         scan = await inspected(upload.content)
-        stored = await desk.files.put(scan.content, scan.media_type)
         command = AttachScan(
             document=document,
-            sha256=stored.sha256,
+            sha256=hashlib.sha256(scan.content).hexdigest(),
             name=upload.name,
             media_type=scan.media_type,
-            size=stored.size,
+            size=len(scan.content),
         )
+        await desk.require_entitled(request, Ref(CYCLE, cycle), command)
+        await desk.files.put(scan.content, scan.media_type)
         return await desk.take(request, Ref(CYCLE, cycle), command)
 
 

@@ -18,7 +18,7 @@ from services.collector.domain.states import (
 )
 from services.collector.preview import foresee, problem
 from services.collector.views import CollectionView, collection_view
-from services.collector.workbook import printable_page, write_workbook
+from services.collector.workbook import printable_page, style_hash, write_workbook
 from shared.contract import FormIssued
 from shared.contract.figures import IndicatorFigures
 from shared.contract.identifiers import Code, CycleId, Period
@@ -27,7 +27,12 @@ from shared.http import Desk, Problem
 from shared.refusal import RefusalError
 
 XLSX: Final = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-_PAGE_POLICY: Final = "default-src 'none'; style-src 'unsafe-inline'; img-src data:"
+_PAGE_POLICY: Final = (
+    f"default-src 'none'; style-src {style_hash()}; img-src data:; "
+    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
+)
+"""The page has its own style, and nothing else of it is ever run or loaded."""
+
 Bidang = Annotated[Code, Query()]
 
 

@@ -1,5 +1,7 @@
 """The form of one bidang on paper (SOP step 1)."""
 
+import base64
+import hashlib
 from pathlib import Path
 from typing import Final
 
@@ -18,6 +20,14 @@ from shared.contract.vocabulary import Basis, Source
 from shared.words import date_words
 
 _FOLDER: Final = Path(__file__).parent
+_PAGE: Final = "page.html.j2"
+
+
+def style_hash() -> str:
+    """What a Content-Security-Policy names the page's own style by: ``'sha256-...'``."""
+    text = (_FOLDER / _PAGE).read_text(encoding="utf-8")
+    style = text.partition("<style>")[2].partition("</style>")[0]
+    return f"'sha256-{base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()}'"
 
 
 def printable_page(form: FormIssued, bidang: Code) -> str:
@@ -32,7 +42,7 @@ def printable_page(form: FormIssued, bidang: Code) -> str:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("page.html.j2").render(
+    return environment.get_template(_PAGE).render(
         form=form,
         plan=layout(form, bidang),
         siak=Source.SIAK,

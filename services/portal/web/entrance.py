@@ -14,7 +14,7 @@ from services.portal.pace import Pace
 from services.portal.systems.remote import remote
 from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
-from services.portal.web.house import COOKIE, House, guarded, seen, with_cookie
+from services.portal.web.house import House, guarded, seen, with_cookie
 
 _START: Final = "/"
 _TICKET: Final = "kinerja-masuk"
@@ -85,14 +85,15 @@ class _Entrance:
         except NotLetIn as reason:
             return self._house.page("kode.html.j2", None, 401, to=to, notice=str(reason))
         response = with_cookie(self._house, seen(to), cookie)
-        response.delete_cookie(_TICKET, path=_CODE)
+        response.delete_cookie(_TICKET, path=_CODE, secure=self._house.secure, httponly=True)
         return response
 
     async def leave(self, visitor: Visitor, request: Request) -> Response:
         await Form.ours(visitor, request)
-        await self._house.door.leave(request.cookies.get(COOKIE))
+        house = self._house
+        await house.door.leave(request.cookies.get(house.cookie))
         response = seen("/masuk")
-        response.delete_cookie(COOKIE, path="/")
+        response.delete_cookie(house.cookie, path="/", secure=house.secure, httponly=True)
         return response
 
     async def leave_everywhere(self, visitor: Visitor, request: Request) -> Response:

@@ -30,6 +30,8 @@ from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
 from shared.sop import Sop
 
 COOKIE: Final = "kinerja"
+"""Over https its name is `__Host-kinerja`: browsers take it from this very host alone, for https
+alone, and let no sibling of the domain set another one over it."""
 Handler = Callable[..., Awaitable[Response]]
 """Gets the visitor, the request, and the address's parameters by name."""
 
@@ -73,9 +75,14 @@ class House:
     """Offices that publish their ratified figures to everybody."""
     memo: Memo = field(default_factory=Memo)
 
+    @property
+    def cookie(self) -> str:
+        """What the cookie of a session is called."""
+        return f"__Host-{COOKIE}" if self.secure else COOKIE
+
     async def visitor(self, request: Request) -> Visitor:
         """Who asks. Raises `Stranger`."""
-        found = await self.door.visitor(request.cookies.get(COOKIE))
+        found = await self.door.visitor(request.cookies.get(self.cookie))
         if found is None:
             raise Stranger
         return found
@@ -219,17 +226,17 @@ def seen(address: str) -> RedirectResponse:
 
 def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Response]]:
     """A handler that gets the visitor: strangers are led to the door, refusals are shown."""
+    roles = frozenset(role.code for role in house.sop.roles)
 
     async def handle(request: Request) -> Response:
         try:
             visitor = await house.visitor(request)
         except Stranger:
             return seen(f"/masuk?ke={quote(_asked(request))}")
-        if not all(_NAME.fullmatch(str(part)) for part in request.path_params.values()):
-            return house.page("galat.html.j2", visitor, 404, refused=_NO_SUCH_PAGE)
         if visitor.owes and not _settles(request.url.path, visitor.owes):
             return seen(visitor.owes)
         try:
+            _require_open(request, acting=visitor.role in roles)
             return await handler(visitor, request, **request.path_params)
         except ForeignForm:
             return house.page("galat.html.j2", visitor, 403, refused=_OUT_OF_DATE)
@@ -239,10 +246,18 @@ def guarded(house: House, handler: Handler) -> Callable[[Request], Awaitable[Res
     return handle
 
 
+def _require_open(request: Request, *, acting: bool) -> None:
+    """``acting``: whether the visitor's role is one of the SOP's. Raises `Refused`."""
+    if not all(_NAME.fullmatch(str(part)) for part in request.path_params.values()):
+        raise _NO_SUCH_PAGE
+    if not acting and request.url.path not in _OF_ONES_OWN:
+        raise _NO_SUCH_ROLE
+
+
 def with_cookie(house: House, response: Response, cookie: str) -> Response:
     """An answer that begins a session."""
     response.set_cookie(
-        COOKIE,
+        house.cookie,
         cookie,
         max_age=int(LONGEST.total_seconds()),
         httponly=True,
@@ -270,6 +285,16 @@ _NO_SUCH_PAGE: Final = Refused(
     "tidak-ditemukan",
     "Halaman ini tidak ada.",
     "Kembali ke Beranda untuk memilih siklus.",
+    {},
+)
+_OF_ONES_OWN: Final = ("/akun", "/peran", "/keluar", "/keluar/semua")
+"""Pages that show nothing of the office: whose role is none any more may change to another."""
+
+_NO_SUCH_ROLE: Final = Refused(
+    403,
+    "jabatan-tidak-dikenal",
+    "Jabatan ini tidak (lagi) tercantum pada berkas SOP.",
+    "Mohon pilih jabatan lain pada halaman Akun, atau mohon hubungi Petugas TI.",
     {},
 )
 _OUT_OF_DATE: Final = Refused(

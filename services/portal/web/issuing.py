@@ -16,11 +16,8 @@ from shared.contract.identifiers import Period
 
 _NOT_FOUND: Final = 404
 _QUARTERS: Final = 4
-_PAPER_POLICY: Final = (
-    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; "
-    "frame-ancestors 'none'; base-uri 'none'; form-action 'none'; sandbox"
-)
-"""A page of the collector has its own style, and nothing else that could run."""
+_POLICY: Final = "content-security-policy"
+_NOTHING: Final = "default-src 'none'; frame-ancestors 'none'; sandbox"
 
 
 def routes(house: House) -> APIRouter:
@@ -101,7 +98,7 @@ class _Issuing:
     async def _paper(self, visitor: Visitor, request: Request, path: str) -> Response:
         answer = await self._house.backend.fetch(visitor, "collector", f"{path}?{_bidang(request)}")
         shown = passed_on(answer)
-        shown.headers["content-security-policy"] = _PAPER_POLICY
+        shown.headers[_POLICY] = answer.headers.get(_POLICY, _NOTHING)
         return shown
 
     async def _if_there(self, visitor: Visitor, path: str) -> Answer | None:

@@ -1,5 +1,6 @@
 """Files of the linked documents and of earlier quarters: looked at first, then taken whole."""
 
+import hashlib
 from asyncio import to_thread
 from typing import Annotated, Final
 
@@ -56,8 +57,9 @@ def routes(desk: Desk) -> APIRouter:
         verdicts = (*read.refused, *weigh_targets(known, plan, read.rows))
         if asked.dry_run:
             return imported(_DRY, verdicts, removed(known, plan, read.rows))
-        file = await _kept(desk, upload, verdicts)
-        return await desk.take(request, ref, ImportTargets(plan=plan, file=file, rows=read.rows))
+        _require_rows(verdicts)
+        command = ImportTargets(plan=plan, file=_file(upload), rows=read.rows)
+        return await _taken(desk, request, ref, command, upload)
 
     @router.post("/offices/{office}/history", response_model=Imported)
     async def import_past(
@@ -71,8 +73,9 @@ def routes(desk: Desk) -> APIRouter:
         verdicts = (*read.refused, *weighed(known, read.rows))
         if asked.dry_run:
             return imported(_DRY, verdicts)
-        file = await _kept(desk, upload, verdicts)
-        return await desk.take(request, ref, ImportPast(file=file, rows=read.rows))
+        _require_rows(verdicts)
+        command = ImportPast(file=_file(upload), rows=read.rows)
+        return await _taken(desk, request, ref, command, upload)
 
     return router
 
@@ -82,8 +85,8 @@ async def _table(upload: Upload, asked: FileQuery) -> Table:
     return await to_thread(read_table, upload.content, upload.name, asked.sheet)
 
 
-async def _kept(desk: Desk, upload: Upload, verdicts: tuple[RowVerdict, ...]) -> SourceFile:
-    """The file, kept now that every row of it can be taken. Raises the problem where one cannot."""
+def _require_rows(verdicts: tuple[RowVerdict, ...]) -> None:
+    """Raises the problem where a row cannot be taken, or there is none."""
     if not verdicts:
         raise Problem(422, EMPTY.name, "Tabel tidak berisi baris data.", EMPTY.remedy)
     if stopped := refusals(verdicts):
@@ -94,5 +97,17 @@ async def _kept(desk: Desk, upload: Upload, verdicts: tuple[RowVerdict, ...]) ->
             ROWS_REFUSED.remedy,
             rows=[row.model_dump(mode="json") for row in verdicts],
         )
-    stored = await desk.files.put(upload.content, upload.media_type)
-    return SourceFile(name=upload.name, sha256=stored.sha256, size=stored.size)
+
+
+def _file(upload: Upload) -> SourceFile:
+    sha256 = hashlib.sha256(upload.content).hexdigest()
+    return SourceFile(name=upload.name, sha256=sha256, size=len(upload.content))
+
+
+async def _taken(
+    desk: Desk, request: Request, ref: Ref, command: ImportTargets | ImportPast, upload: Upload
+) -> Response:
+    """The file is kept first, for no command may name one that is not there; not for anybody."""
+    await desk.require_entitled(request, ref, command)
+    await desk.files.put(upload.content, upload.media_type)
+    return await desk.take(request, ref, command)

@@ -85,7 +85,8 @@ async def test_the_registers_of_an_office_are_listed() -> None:
             {"year": 2025, "kind": "NOTA_DINAS"},
             {"year": 2025, "kind": "SURAT"},
         ]
-        assert await h.get("/offices/6371-dukcapil/registers") == []
+        other = await h.client.get("/offices/6371-dukcapil/registers", headers=bearer("SEKRETARIS"))
+        assert other.status_code == 403
 
 
 async def test_a_new_year_begins_with_one() -> None:
