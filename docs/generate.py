@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import events, http, metrics
+from docs.pages import access, events, http, metrics
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
+    "reference/access-kafka.md": access.page,
     "reference/events.md": events.page,
     "reference/http.md": http.page,
     "reference/metrics.md": metrics.page,
