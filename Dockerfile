@@ -23,6 +23,7 @@ WORKDIR /app
 COPY shared shared
 COPY services services
 COPY deploy/__init__.py deploy/__init__.py
+COPY deploy/access deploy/access
 COPY deploy/local deploy/local
 COPY deploy/compose deploy/compose
 USER 10001:10001

@@ -56,7 +56,7 @@ def _isolated(form: str, events: int, driver: str, repetition: int) -> Run:
 async def _measure(form: str, events: int, driver: str, state: stack.StackState) -> Run:
     admin = stack.credentials("admin", state.data_dir)
     password = admin.kafka_password.get_secret_value()
-    bus = Bus(state.kafka_bootstrap, admin.kafka_username, password)
+    bus = Bus(state.kafka_bootstrap, admin.kafka_username, password, admin.trust)
     env = {
         "BENCH_KAFKA": state.kafka_bootstrap,
         "BENCH_KAFKA_USERNAME": admin.kafka_username,
@@ -64,6 +64,7 @@ async def _measure(form: str, events: int, driver: str, state: stack.StackState)
         "BENCH_MONGO_URI": state.mongo_uri,
         "BENCH_MONGO_USERNAME": admin.mongo_username,
         "BENCH_MONGO_PASSWORD": admin.mongo_password.get_secret_value(),
+        "BENCH_CA_FILE": str(admin.trust.ca_file or ""),
         "BENCH_DRIVER": driver,
     }
     pids = {name: state.processes[name].id.pid for name in ("kafka", "mongod")}

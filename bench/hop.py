@@ -4,6 +4,7 @@ import asyncio
 import os
 import signal
 import sys
+from pathlib import Path
 
 import structlog
 import uvloop
@@ -15,6 +16,7 @@ from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe
 from shared.mongo import Connection, Driver, MongoStore, connect
 from shared.observability import configure
+from shared.trust import Trust
 
 
 def _connection(database: str) -> Connection:
@@ -25,6 +27,7 @@ def _connection(database: str) -> Connection:
         os.environ["BENCH_MONGO_PASSWORD"],
         app_name="bench",
         driver=Driver(os.environ.get("BENCH_DRIVER", "motor")),
+        trust=_trust(),
     )
 
 
@@ -33,7 +36,13 @@ def _bus() -> Bus:
         os.environ["BENCH_KAFKA"],
         os.environ["BENCH_KAFKA_USERNAME"],
         os.environ["BENCH_KAFKA_PASSWORD"],
+        _trust(),
     )
+
+
+def _trust() -> Trust:
+    given = os.environ["BENCH_CA_FILE"]
+    return Trust(Path(given) if given else None)
 
 
 async def _engine(hop: int, stop: asyncio.Event) -> None:

@@ -71,6 +71,7 @@ async def bench(options: argparse.Namespace, state: stack.StackState) -> dict[st
         account.mongo_username,
         account.mongo_password.get_secret_value(),
         app_name="bench-portal",
+        trust=account.trust,
     )
     try:
         taken, took = await _past(sample, state, connection)
@@ -119,7 +120,8 @@ async def _past(
     sample: Sample, state: stack.StackState, connection: Connection
 ) -> tuple[int, float]:
     admin = stack.credentials("admin", DATA)
-    bus = Bus(state.kafka_bootstrap, admin.kafka_username, admin.kafka_password.get_secret_value())
+    password = admin.kafka_password.get_secret_value()
+    bus = Bus(state.kafka_bootstrap, admin.kafka_username, password, admin.trust)
     events = await said_of(sample.cycle, bus)
     started = perf_counter()
     past = quarters_before(Period.of(sample.cycle), YEARS * 4 - 1)

@@ -7,10 +7,11 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Final
 
-from docs.pages import access, events, http, metrics
+from docs.pages import access, access_kafka, events, http, metrics
 
 PAGES: Final[Mapping[str, Callable[[], str]]] = {
     "reference/access.md": access.page,
+    "reference/access-kafka.md": access_kafka.page,
     "reference/events.md": events.page,
     "reference/http.md": http.page,
     "reference/metrics.md": metrics.page,

@@ -9,6 +9,7 @@ from pydantic import Field, FilePath, HttpUrl, SecretStr, ValidationError
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.mongo import Driver
+from shared.trust import Trust
 
 SECRETS_DIR: Final = "KINERJA_SECRETS_DIR"
 
@@ -53,6 +54,10 @@ class ServiceSettings(BaseSettings):
     mongo_username: str
     mongo_password: Secret
     mongo_driver: Driver = Driver.MOTOR
+    ca_file: FilePath | None = None
+    """Authorities (PEM) that vouch for Kafka and MongoDB; the system's where none is given."""
+    insecure_without_tls: bool = False
+    """Speaks to Kafka and MongoDB without TLS: everybody on the way may read and change all."""
     token_public_key: FilePath
     consumer_group: str | None = None
     """Kafka consumer group; the service's name where none is given."""
@@ -63,6 +68,11 @@ class ServiceSettings(BaseSettings):
     otlp_endpoint: HttpUrl | None = None
     """Where spans go, ``http://collector:4318/v1/traces``; nowhere without it."""
 
+    @property
+    def trust(self) -> Trust:
+        """How Kafka and MongoDB are known to be what they say."""
+        return Trust(self.ca_file, self.insecure_without_tls)
+
     @classmethod
     def of(cls, service: str) -> Self:
         """The settings of a service. Raises `SettingsError` with one line per fault."""
@@ -71,10 +81,16 @@ class ServiceSettings(BaseSettings):
         if secrets is not None and not Path(secrets).is_dir():
             raise SettingsError(f"{SECRETS_DIR}: there is no folder {secrets}")
         try:
-            return cls(_env_prefix=prefix, _secrets_dir=secrets)
+            settings = cls(_env_prefix=prefix, _secrets_dir=secrets)
         except ValidationError as error:
             faults = [
                 f"{prefix}{'_'.join(str(part) for part in item['loc']).upper()}: {item['msg']}"
                 for item in error.errors(include_url=False, include_input=False)
             ]
             raise SettingsError("\n".join(faults)) from None
+        if settings.consumer_group and not settings.consumer_group.startswith(service):
+            raise SettingsError(
+                f"{prefix}CONSUMER_GROUP: must begin with '{service}', the only groups that Kafka "
+                "gives this service"
+            )
+        return settings

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 import pytest
 import structlog
@@ -28,6 +29,7 @@ class Stack:
     kafka_bootstrap: str
     mongo_uri: str
     admin: Credentials
+    data_dir: Path
 
 
 @pytest.fixture(scope="session")
@@ -35,5 +37,6 @@ def stack(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Stack]:
     """Real Kafka and MongoDB for the whole session, without any service."""
     data_dir = tmp_path_factory.mktemp("stack")
     state = local_stack.up(lambda _line: None, services=False, data_dir=data_dir, bound=True)
-    yield Stack(state.kafka_bootstrap, state.mongo_uri, local_stack.credentials("admin", data_dir))
+    admin = local_stack.credentials("admin", data_dir)
+    yield Stack(state.kafka_bootstrap, state.mongo_uri, admin, data_dir)
     local_stack.down(data_dir)

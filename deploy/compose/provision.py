@@ -13,6 +13,7 @@ from time import monotonic, sleep
 from typing import Final
 from urllib.parse import urlsplit
 
+from deploy.access.services import ensure_rights
 from deploy.local.errors import StackError
 from deploy.local.external import KAFKA, MONGO, take_accounts
 from deploy.local.mongo.accounts import ensure_accounts
@@ -29,12 +30,15 @@ _POLL_S: Final = 0.5
 def provision(store: SecretStore, bootstrap: str, uri: str) -> list[str]:
     """Make what is missing; a warning for each topic that is not as wanted. Raises StackError."""
     admin, host = store.credentials(ADMIN), urlsplit(uri).netloc
-    _until(lambda: answers(uri), f"MongoDB at {host}")
+    _until(lambda: answers(uri, admin.trust), f"MongoDB at {host}")
     _until(lambda: settle(uri, host, admin), f"the replica set at {host}")
     services = {name: store.credentials(name) for name in SERVICES}
     ensure_accounts(uri, admin, services, may_replace=True)
     _until(lambda: kafka_answers(bootstrap, admin), f"Kafka at {bootstrap}")
-    return ensure_topics(bootstrap, admin, TOPICS)
+    return [
+        *ensure_topics(bootstrap, admin, TOPICS),
+        *ensure_rights(bootstrap, admin, services),
+    ]
 
 
 def _until(check: Callable[[], bool], what: str) -> None:

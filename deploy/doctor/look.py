@@ -121,6 +121,7 @@ def _mongo_lets_in(state: StackState, site: Site, service: str) -> bool:
         password=account.mongo_password.get_secret_value(),
         authSource="admin",
         serverSelectionTimeoutMS=_SHORT_MS,
+        **account.trust.mongo(),
     )
     try:
         with client:

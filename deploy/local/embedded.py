@@ -2,14 +2,15 @@
 
 import os
 
+from deploy.local import authority
 from deploy.local.family import ChildSpec, Family
 from deploy.local.files import private_dir
 from deploy.local.identity import RUN_ID_VARIABLE
 from deploy.local.infrastructure import Addresses
-from deploy.local.kafka.config import Listeners
+from deploy.local.kafka.config import Listeners, Papers
 from deploy.local.kafka.node import KafkaNode
 from deploy.local.mongo.admin import settle
-from deploy.local.mongo.node import mongo_uri, mongod_argv
+from deploy.local.mongo.node import MongoSecrets, mongo_uri, mongod_argv
 from deploy.local.paths import Paths
 from deploy.local.plan import Programs
 from deploy.local.ports import HOST, Ports, is_open
@@ -68,16 +69,17 @@ class Embedded:
 
     def _mongod(self, port: int) -> ChildSpec:
         dbpath = private_dir(self._paths.data / "mongo")
-        argv = mongod_argv(
-            str(self._programs.mongod), dbpath, port, self._store.mongo_keyfile, "--bind_ip", HOST
-        )
+        certificate = self._store.server_certificate(authority.MONGO)
+        secrets = MongoSecrets(self._store.mongo_keyfile, certificate, self._store.ca)
+        argv = mongod_argv(str(self._programs.mongod), dbpath, port, secrets, "--bind_ip", HOST)
         return ChildSpec(MONGO, tuple(argv), self._env, port, self._paths.log(MONGO))
 
     def _broker(self, port: int) -> ChildSpec:
         listeners = Listeners(HOST, HOST, port, self._ports.choose(port + 1))
         passwords = {who: self._store.read(who, "kafka_password") for who in PRINCIPALS}
         controller = self._store.read(CONTROLLER, "kafka_password")
-        argv = self._kafka.prepare(listeners, passwords, controller)
+        papers = Papers(self._store.server_certificate(authority.KAFKA), self._store.ca)
+        argv = self._kafka.prepare(listeners, passwords, controller, papers)
         return ChildSpec(KAFKA, tuple(argv), self._env, port, self._paths.log(KAFKA))
 
 

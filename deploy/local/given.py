@@ -1,6 +1,7 @@
 """Rung 1 of the ladder, at run time: nothing to start, but to see that it is there."""
 
 from deploy.local.errors import StackError
+from deploy.local.external import CA_FILE, WITHOUT_TLS
 from deploy.local.family import Family
 from deploy.local.infrastructure import Addresses
 from deploy.local.mongo.accounts import check_login
@@ -8,6 +9,7 @@ from deploy.local.principals import ADMIN
 from deploy.local.secrets import SecretStore
 from deploy.local.topics import kafka_answers
 from deploy.local.waiting import Waiter
+from shared.trust import Trust
 
 
 class Given:
@@ -27,9 +29,16 @@ class Given:
         if not kafka_answers(bootstrap, admin):
             raise StackError(
                 f"Kafka at {bootstrap} does not answer, or refuses '{admin.kafka_username}' "
-                "(SASL_PLAINTEXT, SCRAM-SHA-512)."
+                f"({_spoken(admin.trust)}, SCRAM-SHA-512)."
             )
         return self._addresses
 
     def stop(self, family: Family) -> None:
         """Nothing of it is ours."""
+
+
+def _spoken(trust: Trust) -> str:
+    if trust.insecure_without_tls:
+        return f"SASL_PLAINTEXT, because of {WITHOUT_TLS}"
+    known = "the system's authorities" if trust.ca_file is None else f"the authorities of {CA_FILE}"
+    return f"SASL_SSL, certificate by {known}"

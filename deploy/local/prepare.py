@@ -3,6 +3,7 @@
 import os
 import uuid
 
+from deploy.local.authority import ensure_wire
 from deploy.local.certificate import ensure_certificate
 from deploy.local.containers.probe import why_no_docker
 from deploy.local.download import Progress
@@ -61,4 +62,5 @@ def _ensure_secrets(paths: Paths, backend: Backend) -> None:
         take_accounts(os.environ, accounts)
     else:
         ensure_accounts(own)
+        ensure_wire(own)
     ensure_certificate(accounts)

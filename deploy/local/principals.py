@@ -1,5 +1,7 @@
 from pydantic import BaseModel, SecretStr
 
+from shared.trust import VERIFIED, Trust
+
 ADMIN = "admin"
 # Speaks only between broker and controller inside the embedded Kafka.
 CONTROLLER = "controller"
@@ -15,9 +17,13 @@ def database_of(service: str) -> str:
 
 
 class Credentials(BaseModel, frozen=True):
-    """One principal's accounts; passwords show as stars when printed."""
+    """One principal's accounts, and how it knows whom it shows them to.
+
+    Passwords show as stars when printed.
+    """
 
     kafka_username: str
     kafka_password: SecretStr
     mongo_username: str
     mongo_password: SecretStr
+    trust: Trust = VERIFIED

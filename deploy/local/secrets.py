@@ -24,6 +24,7 @@ from deploy.local.files import private_dir, write_atomic
 from deploy.local.principals import CONTROLLER, PRINCIPALS, Credentials
 from shared.security.keys import TrustedKey, TrustedKeys, key_set, kid_of, signing_key, trusted
 from shared.security.tokens import LONGEST_LIFETIME
+from shared.trust import Trust
 
 _PASSWORD_BYTES = 24
 # MongoDB takes 6 to 1024 base64 characters.
@@ -69,7 +70,32 @@ class SecretStore:
             kafka_password=SecretStr(self.read(principal, "kafka_password")),
             mongo_username=self.read(principal, "mongo_username"),
             mongo_password=SecretStr(self.read(principal, "mongo_password")),
+            trust=self.trust,
         )
+
+    @property
+    def trust(self) -> Trust:
+        """How Kafka and MongoDB are known: by the authority here, else by the system's."""
+        return Trust(self.ca if self.ca.exists() else None, self.without_tls.exists())
+
+    @property
+    def ca(self) -> Path:
+        """The authority's certificate (PEM): what clients verify Kafka and MongoDB by."""
+        return self.folder / "ca.pem"
+
+    @property
+    def ca_key(self) -> Path:
+        """The authority's private key (PEM); only the stack's own authority has one here."""
+        return self.folder / "ca.key"
+
+    @property
+    def without_tls(self) -> Path:
+        """There where a given Kafka and MongoDB are expressly used without TLS."""
+        return self.folder / "insecure_without_tls"
+
+    def server_certificate(self, server: str) -> Path:
+        """Private key and certificate (PEM, in this order) of "kafka" or "mongo"."""
+        return self.folder / "tls" / f"{server}.pem"
 
     @property
     def mongo_keyfile(self) -> Path:

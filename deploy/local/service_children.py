@@ -11,6 +11,7 @@ from deploy.local.plan import ServiceSpec, StackPlan
 from deploy.local.ports import HOST, Ports
 from deploy.local.principals import PORTAL, database_of
 from deploy.local.secrets import SecretStore
+from shared.trust import Trust
 
 # Services whose papers carry a QR code.
 _PRINTING = ("approval", "notifier")
@@ -89,10 +90,19 @@ def _settings(
         "HTTP_PORT": str(port),
     }
     prefixed = {f"{_prefix(service)}{name}": value for name, value in fields.items()}
+    wire = _wire(account.trust)
+    prefixed |= {f"{_prefix(service)}{name}": value for name, value in wire.items()}
     # Passwords go as files: an environment is readable by every process of the same user, and
     # ends up in crash reports.
     folder = {"KINERJA_SECRETS_DIR": str(accounts.of(service))}
     return {**prefixed, **folder}
+
+
+def _wire(trust: Trust) -> dict[str, str]:
+    """How a service knows Kafka and MongoDB."""
+    ca = {} if trust.ca_file is None else {"CA_FILE": str(trust.ca_file)}
+    # Said either way, so that nothing of the caller's environment decides it.
+    return {"INSECURE_WITHOUT_TLS": str(trust.insecure_without_tls).lower(), **ca}
 
 
 def inherited(env: Mapping[str, str], service: str) -> dict[str, str]:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import structlog
 
+from deploy.access.services import ensure_rights
 from deploy.local.errors import StackError
 from deploy.local.family import ChildSpec, Family
 from deploy.local.housekeeping import Housekeeping
@@ -86,9 +87,12 @@ class Supervisor:
         services = {name: self._accounts.credentials(name) for name in SERVICES}
         replaceable = self._infrastructure.owns_accounts
         ensure_accounts(at.mongo_uri, admin, services, may_replace=replaceable)
-        self._state.warnings = ensure_topics(at.kafka_bootstrap, admin, self._plan.topics)
+        self._state.warnings = [
+            *ensure_topics(at.kafka_bootstrap, admin, self._plan.topics),
+            *ensure_rights(at.kafka_bootstrap, admin, services),
+        ]
         for warning in self._state.warnings:
-            _log.warning("topic.drifted", warning=warning)
+            _log.warning("kafka.not_as_wanted", warning=warning)
             self._say(f"Warning: {warning}")
         self._say(f"{len(self._plan.topics)} topics and {len(services)} accounts are in place")
 

@@ -79,7 +79,7 @@ async def _with_admin(
     client = AIOKafkaAdminClient(
         bootstrap_servers=bootstrap,
         request_timeout_ms=_TIMEOUT_MS,
-        security_protocol="SASL_PLAINTEXT",
+        **account.trust.kafka(),
         sasl_mechanism="SCRAM-SHA-512",
         sasl_plain_username=account.kafka_username,
         sasl_plain_password=account.kafka_password.get_secret_value(),

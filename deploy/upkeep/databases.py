@@ -119,6 +119,7 @@ def _client(site: Site) -> MongoClient[Any]:
         username=site.admin.mongo_username,
         password=site.admin.mongo_password.get_secret_value(),
         authSource="admin",
+        **site.admin.trust.mongo(),
         serverSelectionTimeoutMS=_TIMEOUT_MS,
     )
 

@@ -24,7 +24,7 @@ class Site:
     def bus(self) -> Bus:
         """The way to its topics."""
         password = self.admin.kafka_password.get_secret_value()
-        return Bus(self.kafka_bootstrap, self.admin.kafka_username, password)
+        return Bus(self.kafka_bootstrap, self.admin.kafka_username, password, self.admin.trust)
 
     @property
     def groups(self) -> Mapping[str, str]:
@@ -37,5 +37,5 @@ class Site:
 
 def topics_of(service: str) -> tuple[str, ...]:
     """The topics that a service reads."""
-    consumes = import_module(f"services.{service}.domain.decide").CONSUMES
+    consumes = import_module(f"services.{service}.events").CONSUMES
     return tuple(event.TOPIC for event in consumes)

@@ -5,7 +5,7 @@ from functools import partial
 from fastapi import APIRouter
 
 from services.approval import api
-from services.approval.domain import CONSUMES, ENTRY_KINDS, STATES, Rules, decide, touches
+from services.approval.domain import CONSUMES, ENTRY_KINDS, PRODUCES, STATES, Rules, decide, touches
 from services.approval.settings import ApprovalSettings
 from services.approval.signing import routes as signing
 from services.approval.signing.choice import Signing, choose
@@ -51,6 +51,7 @@ def step(rules: Rules) -> Step:
     return Step(
         service=NAME,
         consumes=CONSUMES,
+        produces=PRODUCES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
         decide=partial(decide, rules),

@@ -3,7 +3,15 @@
 from functools import partial
 
 from services.collector.api import routes
-from services.collector.domain import CONSUMES, ENTRY_KINDS, STATES, Rules, decide, touches
+from services.collector.domain import (
+    CONSUMES,
+    ENTRY_KINDS,
+    PRODUCES,
+    STATES,
+    Rules,
+    decide,
+    touches,
+)
 from shared.engine import Step
 from shared.runtime import Service
 from shared.runtime.notice import blocked
@@ -21,6 +29,7 @@ def service() -> Service:
     step = Step(
         service=NAME,
         consumes=CONSUMES,
+        produces=PRODUCES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
         decide=partial(decide, rules),

@@ -13,6 +13,7 @@ from services.notifier.domain import (
     CONSUMES,
     COURIERED,
     ENTRY_KINDS,
+    PRODUCES,
     STATES,
     Rules,
     decide,
@@ -107,6 +108,7 @@ def step(rules: Rules) -> Step:
     return Step(
         service=NAME,
         consumes=CONSUMES,
+        produces=PRODUCES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
         decide=logged(partial(decide, rules)),

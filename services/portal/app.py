@@ -16,7 +16,7 @@ from services.portal.accounts.links import Links, LinksDesk
 from services.portal.accounts.provider import Provider
 from services.portal.accounts.registrar import Registrar
 from services.portal.accounts.store import Accounts
-from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.domain import CONSUMES, ENTRY_KINDS, PRODUCES, STATES, decide, touches
 from services.portal.register import Register
 from services.portal.settings import PortalSettings
 from services.portal.systems.desk import SystemsDesk
@@ -109,6 +109,7 @@ def service() -> Service:
     step = Step(
         service=NAME,
         consumes=CONSUMES,
+        produces=PRODUCES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
         decide=decide,

@@ -4,7 +4,7 @@ from functools import partial
 
 from services.recap.api import routes
 from services.recap.data import load_catalogue, load_scales
-from services.recap.domain import CONSUMES, ENTRY_KINDS, STATES, Rules, decide, touches
+from services.recap.domain import CONSUMES, ENTRY_KINDS, PRODUCES, STATES, Rules, decide, touches
 from services.recap.domain.office import RULES_VERSION
 from services.recap.export.wording import Wording
 from services.recap.http.common import OfficeData
@@ -26,6 +26,7 @@ def service() -> Service:
     step = Step(
         service=NAME,
         consumes=CONSUMES,
+        produces=PRODUCES,
         states=STATES,
         entry_kinds=ENTRY_KINDS,
         decide=partial(decide, rules),

@@ -114,7 +114,7 @@ async def _until_reported(timeline: Timeline) -> None:
 def _bus(context: Context) -> Bus:
     admin = local.credentials("admin", context.data_dir)
     password = admin.kafka_password.get_secret_value()
-    return Bus(context.state.kafka_bootstrap, admin.kafka_username, password)
+    return Bus(context.state.kafka_bootstrap, admin.kafka_username, password, admin.trust)
 
 
 def _show(result: dict[str, Any]) -> None:

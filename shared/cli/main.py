@@ -18,6 +18,7 @@ from shared.cli import (
     parked,
     stack,
     status,
+    subscriber,
     token,
     verify,
 )
@@ -48,6 +49,7 @@ app.add_typer(parked.app, name="parked")
 app.add_typer(keys.app, name="keys")
 app.add_typer(client.app, name="client")
 app.add_typer(audit.app, name="audit")
+app.add_typer(subscriber.app, name="subscriber")
 
 
 def run() -> None:

@@ -10,6 +10,8 @@ from aiokafka.admin import AIOKafkaAdminClient
 from faststream.kafka import KafkaBroker
 from faststream.security import SASLScram512
 
+from shared.trust import VERIFIED, Trust
+
 MAX_REQUEST_BYTES: Final = 8 * 1024 * 1024
 MAX_BATCH_BYTES: Final = 1024 * 1024
 """aiokafka's default of 16 KiB holds fifteen events; what the publisher hands over at once
@@ -20,17 +22,22 @@ BATCH_SECONDS: Final = 4.0
 
 @dataclass(frozen=True, slots=True)
 class Bus:
-    """Where Kafka is and who we are there (SASL/SCRAM-SHA-512)."""
+    """Where Kafka is, who we are there (SASL/SCRAM-SHA-512), and how we know that it is Kafka."""
 
     bootstrap: str
     username: str
     password: str = field(repr=False)
+    trust: Trust = VERIFIED
 
     def broker(self) -> KafkaBroker:
         """FastStream's broker, for consuming only: the engine publishes by itself."""
+        context = self.trust.context()
+        login = SASLScram512(
+            self.username, self.password, ssl_context=context, use_ssl=context is not None
+        )
         return KafkaBroker(
             self.bootstrap.split(","),
-            security=SASLScram512(self.username, self.password, use_ssl=False),
+            security=login,
             client_id=self.username,
             consumer_only=True,
             allow_auto_create_topics=False,
@@ -64,7 +71,7 @@ class Bus:
         return {
             "bootstrap_servers": self.bootstrap.split(","),
             "client_id": self.username,
-            "security_protocol": "SASL_PLAINTEXT",
+            **self.trust.kafka(),
             "sasl_mechanism": "SCRAM-SHA-512",
             "sasl_plain_username": self.username,
             "sasl_plain_password": self.password,

@@ -93,6 +93,8 @@ class Effects:
         named = set(taken.states) | {Ref(CYCLE, event.cycle) for event in taken.events}
         if strays := named - set(touched):
             raise StepError(f"{step.service}: not named by touches(): {sorted(strays)}")
+        if unsaid := {event.TOPIC for event in taken.events if type(event) not in step.produces}:
+            raise StepError(f"{step.service}: events not declared in produces: {sorted(unsaid)}")
         for ref, state in taken.states.items():
             model = step.states.get(ref.kind)
             if model is None or not isinstance(state, model):

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pydantic import BaseModel
 
-from shared.contract import Event
+from shared.contract import EVENTS, Event
 from shared.decision import Message, Outcome, Ref, States
 
 
@@ -40,6 +40,8 @@ class Step:
     """The public event that says a cycle is blocked or released (StepProgressed)."""
     wake: Callable[[Ref, BaseModel], datetime | None] | None = None
     """When a state wants to be woken with `Wake`; pure, asked whenever a state is taken."""
+    produces: tuple[type[Event], ...] = EVENTS
+    """The only events that it may say; Kafka lets the service's account write no other topic."""
     attended: tuple[str, ...] = ()
     """Kinds whose wake times a background adapter looks after: the engine sends them no `Wake`."""
 

@@ -10,6 +10,8 @@ from motor.motor_asyncio import AsyncIOMotorClient
 from pymongo import AsyncMongoClient, WriteConcern
 from pymongo.read_concern import ReadConcern
 
+from shared.trust import VERIFIED, Trust
+
 T = TypeVar("T")
 
 JOURNALED: Final = WriteConcern(w="majority", j=True)
@@ -51,6 +53,7 @@ def connect(
     *,
     app_name: str,
     driver: Driver = Driver.MOTOR,
+    trust: Trust = VERIFIED,
 ) -> Connection:
     """A connection that writes by a journaled majority. Opens no socket yet.
 
@@ -64,6 +67,7 @@ def connect(
         authSource="admin",
         appname=app_name,
         **_SETTINGS,
+        **trust.mongo(),
     )
     options = {"write_concern": JOURNALED, "read_concern": ReadConcern("majority")}
     return Connection(client, client.get_database(database, **options))

@@ -63,6 +63,8 @@ def main(service: Service) -> int:
     configure(name, json=json, level=settings.log_level)
     if settings.otlp_endpoint is not None:
         COLLECTOR.start_otlp(name, str(settings.otlp_endpoint))
+    if settings.insecure_without_tls:
+        log.warning("service.without_tls", kafka=settings.kafka_bootstrap)
     try:
         return uvloop.run(_run(service, settings, verifier))
     except Exception as error:
@@ -89,6 +91,7 @@ async def _run(service: Service, settings: ServiceSettings, verifier: Verifier) 
         settings.kafka_bootstrap,
         settings.kafka_username,
         settings.kafka_password.get_secret_value(),
+        settings.trust,
     )
     engine = Engine(step, store, KafkaPublisher(bus.producer))
     documents = MongoDocuments(connection)
@@ -179,6 +182,7 @@ def _connect(service: Service, settings: ServiceSettings) -> Connection:
         settings.mongo_password.get_secret_value(),
         app_name=f"kinerja-{service.step.service}",
         driver=settings.mongo_driver,
+        trust=settings.trust,
     )
 
 

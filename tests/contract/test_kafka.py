@@ -35,7 +35,7 @@ class Stack(Protocol):
 @pytest.fixture
 def bus(stack: Stack) -> Bus:
     password = stack.admin.kafka_password.get_secret_value()
-    return Bus(stack.kafka_bootstrap, stack.admin.kafka_username, password)
+    return Bus(stack.kafka_bootstrap, stack.admin.kafka_username, password, stack.admin.trust)
 
 
 class Reader:

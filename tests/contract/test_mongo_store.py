@@ -49,6 +49,7 @@ async def connected(
         password or stack.admin.mongo_password.get_secret_value(),
         app_name="test",
         driver=driver,
+        trust=stack.admin.trust,
     )
     try:
         yield connection

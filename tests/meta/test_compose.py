@@ -9,10 +9,17 @@ from urllib.parse import urlsplit
 
 import pytest
 import yaml
+from cryptography import x509
 from pydantic_settings import BaseSettings
 
-from deploy.compose.prepare import prepare
-from deploy.local.containers.images import KAFKA_IMAGE, MONGO_IMAGE, SETTINGS
+from deploy.compose.prepare import KAFKA_HOST, MONGO_HOST, prepare
+from deploy.local.containers.images import (
+    AUTHORITY,
+    KAFKA_IMAGE,
+    MONGO_IMAGE,
+    SERVER_CERTIFICATE,
+    SETTINGS,
+)
 from deploy.local.mongo.node import TRANSACTION_SECONDS
 from deploy.local.principals import ADMIN, PORTAL, SERVICES, database_of
 from services.approval.settings import ApprovalSettings
@@ -149,6 +156,7 @@ def test_a_service_sees_no_secret_of_another(service: str) -> None:
     assert set(BLOCKS[service]["secrets"]) == {
         f"kinerja_{service}__kafka_password",
         f"kinerja_{service}__mongo_password",
+        "ca",
         "token_public_key",
         *(["token_private_key"] if service == PORTAL else []),
     }
@@ -219,10 +227,12 @@ def test_every_secret_that_is_mounted_is_generated(tmp_path: Path) -> None:
 
     assert mounted == set(secrets)
     assert set(secrets.values()) <= made
-    for file in ("server.properties", "format.args", "broker.args"):
-        mount = f"./.data/compose/kafka/{file}:{SETTINGS / file}:ro"
+    mounts = {f"kafka/{file}": file for file in ("server.properties", "format.args", "broker.args")}
+    mounts |= {"secrets/tls/kafka.pem": SERVER_CERTIFICATE, "secrets/ca.pem": AUTHORITY}
+    for file, inside in mounts.items():
+        mount = f"./.data/compose/{file}:{SETTINGS / inside}:ro"
         assert mount in BLOCKS["kafka"]["volumes"]
-        assert f"kafka/{file}" in made
+        assert file in made
 
 
 def test_mail_goes_nowhere_until_a_server_is_named_and_for_trials_into_the_mailbox() -> None:
@@ -261,12 +271,50 @@ def test_what_was_generated_stays_and_is_shut_to_others_on_this_machine(tmp_path
 
     assert {file: file.read_text() for file in prepare(folder)} == before
     assert folder.stat().st_mode & 0o077 == 0
+    assert (folder / "secrets" / "ca.key").stat().st_mode & 0o077 == 0
+
+
+@pytest.mark.parametrize("name", ["provision", *SERVICES])
+def test_everybody_verifies_kafka_and_mongodb_by_the_authority_and_nobody_has_its_key(
+    name: str,
+) -> None:
+    own = "KINERJA_CA_FILE" if name == "provision" else f"KINERJA_{name.upper()}__CA_FILE"
+    everything = str(COMPOSE)
+
+    assert BLOCKS[name]["environment"][own] == "/run/secrets/ca"
+    assert "ca.key" not in everything
+    assert "INSECURE" not in everything
+
+
+def test_mongod_takes_tls_only() -> None:
+    command = BLOCKS["mongo"]["command"]
+
+    assert "--tlsMode=requireTLS" in command
+    assert "--tlsCAFile=/run/secrets/ca" in command
+    assert "--tls" in BLOCKS["mongo"]["healthcheck"]["test"]
+
+
+@pytest.mark.parametrize("server", [KAFKA_HOST, MONGO_HOST])
+def test_the_certificates_name_the_addresses_that_services_use(tmp_path: Path, server: str) -> None:
+    prepare(tmp_path)
+    pem = (tmp_path / "secrets" / "tls" / f"{server}.pem").read_bytes()
+    certificate = x509.load_pem_x509_certificates(pem)[0]
+    names = certificate.extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+
+    assert server in names.get_values_for_type(x509.DNSName)
+    addresses = [str(v) for s in SERVICES for v in BLOCKS[s]["environment"].values()]
+    assert any(f"{server}:" in address for address in addresses)
 
 
 def test_provisioning_gets_the_accounts_of_everybody() -> None:
     everybody = (ADMIN, *SERVICES)
     assert set(BLOCKS["provision"]["secrets"]) == {
-        f"kinerja_{who}__{system}_password" for who in everybody for system in ("kafka", "mongo")
+        "ca",
+        *(
+            f"kinerja_{who}__{system}_password"
+            for who in everybody
+            for system in ("kafka", "mongo")
+        ),
     }
 
 
@@ -300,6 +348,18 @@ def test_both_stages_of_the_image_stand_on_the_same_python_and_the_last_has_no_i
     assert len(set(images)) == 1
     assert re.fullmatch(r"python:3\.11\.\d+-slim-bookworm", images[0])
     assert "uv" not in text.rpartition("FROM")[2].replace("uvloop", "")
+
+
+def test_the_image_holds_all_of_deploy_that_provisioning_imports() -> None:
+    code = "import sys, deploy.compose.provision; print(*sys.modules)"
+    told = subprocess.run(
+        [sys.executable, "-c", code], cwd=ROOT, capture_output=True, text=True, check=True
+    )
+    needed = {n.split(".")[1] for n in told.stdout.split() if n.startswith("deploy.")}
+    lines = (ROOT / "Dockerfile").read_text().splitlines()
+
+    assert "access" in needed
+    assert {name for name in needed if f"COPY deploy/{name} deploy/{name}" not in lines} == set()
 
 
 def test_the_build_context_lets_nothing_in_that_is_not_named() -> None:

@@ -71,7 +71,7 @@ class House:
     def bus(self, principal: str = "admin") -> Bus:
         account = stack.credentials(principal, self.data_dir)
         password = account.kafka_password.get_secret_value()
-        return Bus(self.state.kafka_bootstrap, account.kafka_username, password)
+        return Bus(self.state.kafka_bootstrap, account.kafka_username, password, account.trust)
 
     def mongo(self) -> AsyncMongoClient[dict[str, Any]]:
         account = stack.credentials("admin", self.data_dir)
@@ -80,6 +80,7 @@ class House:
             username=account.mongo_username,
             password=account.mongo_password.get_secret_value(),
             authSource="admin",
+            **account.trust.mongo(),
         )
 
     def kill_one(self, chance: Random, services: tuple[str, ...] = SERVICES) -> str:

@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+import shutil
 import signal
 import socketserver
 import subprocess
@@ -74,6 +75,7 @@ def mongo(state: stack.StackState, account: Credentials) -> MongoClient[dict[str
         username=account.mongo_username,
         password=account.mongo_password.get_secret_value(),
         serverSelectionTimeoutMS=5000,
+        **account.trust.mongo(),
     )
 
 
@@ -81,7 +83,7 @@ def produce(state: stack.StackState, account: Credentials, topic: str) -> None:
     async def send() -> None:
         producer = AIOKafkaProducer(
             bootstrap_servers=state.kafka_bootstrap,
-            security_protocol="SASL_PLAINTEXT",
+            **account.trust.kafka(),
             sasl_mechanism="SCRAM-SHA-512",
             sasl_plain_username=account.kafka_username,
             sasl_plain_password=account.kafka_password.get_secret_value(),
@@ -130,14 +132,14 @@ def test_a_service_may_use_its_own_accounts_and_no_others(
     collector = stack.credentials("collector", data_dir)
     wrong = collector.model_copy(update={"kafka_password": SecretStr("guessed")})
 
-    produce(running, collector, TOPICS[0])
+    assert kafka_answers(running.kafka_bootstrap, collector)
     with mongo(running, collector) as client:
         client.kinerja_collector.things.insert_one({"_id": 1})
         with pytest.raises(OperationFailure, match="not authorized"):
             client.kinerja_recap.things.insert_one({"_id": 1})
 
     assert not kafka_answers(running.kafka_bootstrap, wrong)
-    nobody: MongoClient[dict[str, Any]] = MongoClient(running.mongo_uri)
+    nobody: MongoClient[dict[str, Any]] = MongoClient(running.mongo_uri, **collector.trust.mongo())
     with nobody, pytest.raises(OperationFailure, match="requires authentication"):
         nobody.kinerja_collector.things.find_one()
 
@@ -217,6 +219,10 @@ def test_down_ends_every_process_and_a_start_at_other_ports_keeps_the_data(
     stack.down(data_dir)
     assert not any(map(_lives, [running.supervisor.pid, *pids(running)]))
     assert known(data_dir).status == "stopped"
+    # As a folder of 0.2.0, which knew no TLS.
+    shutil.rmtree(data_dir / "secrets" / "tls")
+    (data_dir / "secrets" / "ca.key").unlink()
+    (data_dir / "secrets" / "ca.pem").unlink()
 
     with occupied([running.processes[name].port for name in ("kafka", "mongod", "collector")]):
         moved = start(data_dir, replicas=2)
@@ -237,6 +243,7 @@ def test_a_stack_can_stand_on_the_kafka_and_mongodb_of_another(
 ) -> None:
     monkeypatch.setenv("KINERJA_KAFKA_BOOTSTRAP", running.kafka_bootstrap)
     monkeypatch.setenv("KINERJA_MONGO_URI", running.mongo_uri)
+    monkeypatch.setenv("KINERJA_CA_FILE", str(data_dir / "secrets" / "ca.pem"))
     for file in (data_dir / "secrets").rglob("*_password"):
         monkeypatch.setenv(file.name.upper(), file.read_text())
 
@@ -244,7 +251,7 @@ def test_a_stack_can_stand_on_the_kafka_and_mongodb_of_another(
 
     assert second.backend.kind == "external"
     assert set(second.processes) == {"collector", "recap"}
-    produce(second, stack.credentials("recap", tmp_path), TOPICS[1])
+    produce(second, stack.credentials("admin", tmp_path), TOPICS[1])
     stack.down(tmp_path)
     assert known(data_dir).status == "running"
 
@@ -294,6 +301,7 @@ def test_compose_s_provisioning_makes_all_that_is_missing_and_may_be_repeated(
     for name, value in {
         "KINERJA_KAFKA_BOOTSTRAP": state.kafka_bootstrap,
         "KINERJA_MONGO_URI": state.mongo_uri,
+        "KINERJA_CA_FILE": str(tmp_path / "secrets" / "ca.pem"),
         "KINERJA_SECRETS_DIR": str(secrets),
     }.items():
         monkeypatch.setenv(name, value)

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from shared.settings import LogFormat, ServiceSettings, SettingsError
+from shared.trust import Trust
 
 PREFIX = "KINERJA_COLLECTOR__"
 SECRETS = ("KAFKA_PASSWORD", "MONGO_PASSWORD")
@@ -159,3 +160,24 @@ def test_a_secret_is_never_printed(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(f"{PREFIX}HTTP_PORT", "kata-sandi-di-tempat-salah")
 
     assert "kata-sandi" not in shown + "\n".join(faults())
+
+
+@pytest.mark.usefixtures("variables")
+def test_a_consumer_group_that_kafka_would_refuse_is_refused_before(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv(f"{PREFIX}CONSUMER_GROUP", "collector-2")
+    assert ServiceSettings.of("collector").consumer_group == "collector-2"
+    monkeypatch.setenv(f"{PREFIX}CONSUMER_GROUP", "recap-2")
+
+    (line,) = faults()
+
+    assert line.startswith(f"{PREFIX}CONSUMER_GROUP: must begin with 'collector'")
+
+
+@pytest.mark.usefixtures("variables")
+def test_tls_is_given_up_only_by_the_setting_that_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert ServiceSettings.of("collector").trust == Trust()
+    monkeypatch.setenv(f"{PREFIX}INSECURE_WITHOUT_TLS", "true")
+
+    assert ServiceSettings.of("collector").trust == Trust(insecure_without_tls=True)

@@ -11,7 +11,7 @@ from typing import Self, cast
 from testcontainers.core.container import DockerContainer
 
 from deploy.local.errors import StackError
-from deploy.local.mongo.node import mongod_argv
+from deploy.local.mongo.node import MongoSecrets, mongod_argv
 from deploy.local.ports import HOST
 
 KAFKA_IMAGE = "apache/kafka:4.1.1"
@@ -19,6 +19,8 @@ MONGO_IMAGE = "mongo:7.0.14"
 SETTINGS = Path("/run/kinerja")
 KAFKA_DATA = Path("/var/lib/kafka/data")
 KAFKA_LIBS = Path("/opt/kafka/libs")
+# Names of files below SETTINGS.
+SERVER_CERTIFICATE, AUTHORITY = "server.pem", "ca.pem"
 _MONGO_DATA = Path("/data/db")
 _STOP_S = 30
 
@@ -59,15 +61,20 @@ def kafka_container(port: int, settings: Path, data: Path) -> OwnContainer:
 
 def mongo_container(port: int, settings: Path, data: Path) -> OwnContainer:
     """A mongod with the key settings/mongo.keyfile; it still needs `first_account`."""
-    argv = mongod_argv("mongod", _MONGO_DATA, port, SETTINGS / "mongo.keyfile", "--bind_ip_all")
+    secrets = MongoSecrets(
+        SETTINGS / "mongo.keyfile", SETTINGS / SERVER_CERTIFICATE, SETTINGS / AUTHORITY
+    )
+    argv = mongod_argv("mongod", _MONGO_DATA, port, secrets, "--bind_ip_all")
     container = OwnContainer(MONGO_IMAGE, port, argv)
     return container.mounted(settings, SETTINGS, "ro").mounted(data, _MONGO_DATA, "rw")
 
 
 def first_account(container: OwnContainer, port: int) -> None:
     """Run settings/first_account.js inside, where MongoDB's localhost exception holds."""
+    tls = ("--tls", "--tlsCAFile", f"{SETTINGS / AUTHORITY}")
+    at = ("--host", HOST, "--port", str(port))
     done = container.exec(
-        ["mongosh", "--quiet", "--norc", "--port", str(port), f"{SETTINGS}/first_account.js"]
+        ["mongosh", "--quiet", "--norc", *tls, *at, f"{SETTINGS}/first_account.js"]
     )
     if done.exit_code != 0:
         raise StackError(

@@ -9,9 +9,12 @@ from pathlib import Path
 from docker.errors import DockerException
 from testcontainers.core.exceptions import ContainerConnectException
 
+from deploy.local import authority
 from deploy.local.containers.images import (
+    AUTHORITY,
     KAFKA_DATA,
     KAFKA_LIBS,
+    SERVER_CERTIFICATE,
     SETTINGS,
     OwnContainer,
     first_account,
@@ -23,7 +26,7 @@ from deploy.local.family import Family
 from deploy.local.files import private_dir, write_atomic
 from deploy.local.infrastructure import Addresses
 from deploy.local.kafka import commands
-from deploy.local.kafka.config import Listeners, server_properties
+from deploy.local.kafka.config import Listeners, Papers, server_properties
 from deploy.local.mongo.admin import answers, settle
 from deploy.local.mongo.node import REPLICA_SET, mongo_uri
 from deploy.local.paths import Paths
@@ -60,7 +63,7 @@ class Containers:
         addresses = Addresses(f"{HOST}:{kafka_port}", mongo_uri(mongo_port))
         admin = self._store.credentials(ADMIN)
         uri = addresses.mongo_uri
-        waiter.until(lambda: answers(uri), "MongoDB", _START_S)
+        waiter.until(lambda: answers(uri, admin.trust), "MongoDB", _START_S)
         first_account(mongo, mongo_port)
         waiter.until(lambda: settle(uri, f"{HOST}:{mongo_port}", admin), "MongoDB", _START_S)
         waiter.until(lambda: kafka_answers(addresses.kafka_bootstrap, admin), "Kafka", _START_S)
@@ -86,6 +89,7 @@ class Containers:
     def _mongo_folders(self, port: int) -> tuple[Path, Path]:
         settings = private_dir(self._folder / "mongo-settings")
         write_atomic(settings / "mongo.keyfile", self._store.mongo_keyfile.read_text())
+        self._put_papers(authority.MONGO, settings)
         script = first_account_script(port, self._store.credentials(ADMIN))
         write_atomic(settings / "first_account.js", script)
         return settings, private_dir(self._folder / "mongo")
@@ -97,12 +101,21 @@ class Containers:
         # 0.0.0.0 is the container's own network; the port is published to this machine only.
         listeners = Listeners("0.0.0.0", HOST, port, _CONTROLLER_PORT)  # noqa: S104
         controller = self._store.read(CONTROLLER, "kafka_password")
-        text = server_properties(listeners, KAFKA_DATA / "log", passwords[ADMIN], controller)
+        self._put_papers(authority.KAFKA, settings)
+        papers = Papers(SETTINGS / SERVER_CERTIFICATE, SETTINGS / AUTHORITY)
+        text = server_properties(
+            listeners, KAFKA_DATA / "log", passwords[ADMIN], controller, papers
+        )
         write_atomic(settings / "server.properties", text)
         formatting = commands.format_storage(KAFKA_LIBS, inside, passwords)
         write_atomic(settings / "format.args", formatting)
         write_atomic(settings / "broker.args", commands.broker(KAFKA_LIBS, inside))
         return settings, private_dir(self._folder / "kafka")
+
+    def _put_papers(self, server: str, settings: Path) -> None:
+        certificate = self._store.server_certificate(server)
+        write_atomic(settings / SERVER_CERTIFICATE, certificate.read_text())
+        write_atomic(settings / AUTHORITY, self._store.ca.read_text())
 
 
 def first_account_script(port: int, admin: Credentials) -> str:

@@ -22,17 +22,31 @@ class Listeners:
     controller_port: int
 
 
-def server_properties(
-    listeners: Listeners, log_dir: Path, admin_password: str, controller_password: str
-) -> str:
-    """One node that is broker and controller; every listener asks for a password.
+@dataclass(frozen=True)
+class Papers:
+    """Where the broker finds its key with its certificate, and the authority (all PEM)."""
 
-    Clients log in by SCRAM-SHA-512, the controller's own traffic by PLAIN, since SCRAM accounts
-    live in the controller and are not there yet while it starts.
+    certificate: Path
+    ca: Path
+
+
+def server_properties(
+    listeners: Listeners,
+    log_dir: Path,
+    admin_password: str,
+    controller_password: str,
+    papers: Papers,
+) -> str:
+    """One node that is broker and controller; every listener is TLS and asks for a password.
+
+    Who has logged in may do what an ACL allows, and nothing else. Clients log in by
+    SCRAM-SHA-512, the controller's own traffic by PLAIN, since SCRAM accounts live in the
+    controller and are not there yet while it starts.
     """
     settings = {
         **_identity(listeners),
         **_authentication(admin_password, controller_password),
+        **_tls(papers),
         **_one_node(),
         "log.dirs": str(log_dir),
         # A misspelt topic must fail, not appear with one partition.
@@ -59,7 +73,7 @@ def _identity(at: Listeners) -> dict[str, str]:
         "listeners": f"CLIENT://{at.bind}:{at.client_port},"
         f"CONTROLLER://127.0.0.1:{at.controller_port}",
         "advertised.listeners": f"CLIENT://{at.advertise}:{at.client_port}",
-        "listener.security.protocol.map": "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT",
+        "listener.security.protocol.map": "CLIENT:SASL_SSL,CONTROLLER:SASL_SSL",
         "controller.listener.names": "CONTROLLER",
         "inter.broker.listener.name": "CLIENT",
     }
@@ -77,11 +91,19 @@ def _authentication(admin_password: str, controller_password: str) -> dict[str, 
         "listener.name.client.scram-sha-512.sasl.jaas.config": f"{admin};",
         "listener.name.controller.sasl.enabled.mechanisms": "PLAIN",
         "listener.name.controller.plain.sasl.jaas.config": f"{controller}{accepts};",
-        # Rights per topic come with the security issue; until then whoever has logged in may
-        # use every topic, and the authoriser is in place for the change of this one line.
         "authorizer.class.name": "org.apache.kafka.metadata.authorizer.StandardAuthorizer",
-        "allow.everyone.if.no.acl.found": "true",
+        "allow.everyone.if.no.acl.found": "false",
         "super.users": f"User:{ADMIN};User:{CONTROLLER}",
+    }
+
+
+def _tls(papers: Papers) -> dict[str, str]:
+    return {
+        "ssl.keystore.type": "PEM",
+        "ssl.keystore.location": str(papers.certificate),
+        "ssl.truststore.type": "PEM",
+        "ssl.truststore.location": str(papers.ca),
+        "ssl.enabled.protocols": "TLSv1.3,TLSv1.2",
     }
 
 

@@ -11,7 +11,7 @@ from deploy.local.errors import StackError
 from deploy.local.files import private_dir, write_atomic
 from deploy.local.java import java_build
 from deploy.local.kafka import commands
-from deploy.local.kafka.config import Listeners, server_properties
+from deploy.local.kafka.config import Listeners, Papers, server_properties
 from deploy.local.principals import ADMIN
 
 
@@ -24,7 +24,11 @@ class KafkaNode:
     folder: Path
 
     def prepare(
-        self, listeners: Listeners, passwords: Mapping[str, str], controller_password: str
+        self,
+        listeners: Listeners,
+        passwords: Mapping[str, str],
+        controller_password: str,
+        papers: Papers,
     ) -> list[str]:
         """Write the settings, format an empty folder; the command line to run.
 
@@ -35,7 +39,7 @@ class KafkaNode:
         log_dir = self.folder / "log"
         write_atomic(
             properties,
-            server_properties(listeners, log_dir, passwords[ADMIN], controller_password),
+            server_properties(listeners, log_dir, passwords[ADMIN], controller_password, papers),
         )
         self._ensure_formatted(properties, passwords)
         arguments = self.folder / "broker.args"
@@ -89,7 +93,8 @@ class KafkaNode:
 
     @property
     def _archive(self) -> Path:
-        return self.libs.with_name(f"{self.libs.name}-java-{java_build(self.java)}.jsa")
+        # "tls": one that was written without knows none of the classes of TLS.
+        return self.libs.with_name(f"{self.libs.name}-tls-java-{java_build(self.java)}.jsa")
 
 
 def _hide(done: subprocess.CompletedProcess[str], passwords: Mapping[str, str]) -> str:

@@ -17,7 +17,7 @@ def ensure_accounts(
     ours somebody else may rely on it. StackError when `admin` may not do this.
     """
     try:
-        with connect(uri, admin) as client:
+        with connect(uri, admin.trust, admin) as client:
             for service, account in services.items():
                 _ensure_account(client, service, account, may_replace=may_replace)
     except PyMongoError as error:
@@ -45,7 +45,7 @@ def _ensure_account(
 def check_login(uri: str, account: Credentials) -> None:
     """StackError unless `account` may log in at `uri`."""
     try:
-        with connect(uri, account) as client:
+        with connect(uri, account.trust, account) as client:
             client.admin.command("ping")
     except OperationFailure as error:
         raise StackError(

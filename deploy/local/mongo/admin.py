@@ -10,6 +10,7 @@ from pymongo.errors import AutoReconnect, OperationFailure
 from deploy.local.errors import StackError
 from deploy.local.mongo.node import REPLICA_SET
 from deploy.local.principals import Credentials
+from shared.trust import Trust
 
 _UNAUTHORIZED = 13
 _WRONG_PASSWORD = 18
@@ -19,21 +20,21 @@ Client = MongoClient[dict[str, Any]]
 
 
 @contextmanager
-def connect(uri: str, account: Credentials | None = None) -> Iterator[Client]:
+def connect(uri: str, trust: Trust, account: Credentials | None = None) -> Iterator[Client]:
     """A client that is closed at the end; waits two seconds at most for the server."""
-    login: dict[str, Any] = {}
+    login: dict[str, Any] = trust.mongo()
     if account:
         password = account.mongo_password.get_secret_value()
-        login = {"username": account.mongo_username, "password": password}
+        login |= {"username": account.mongo_username, "password": password}
     client: Client = MongoClient(uri, serverSelectionTimeoutMS=_TIMEOUT_MS, **login)
     with client:
         yield client
 
 
-def answers(uri: str) -> bool:
+def answers(uri: str, trust: Trust) -> bool:
     """Whether a server answers at all."""
     try:
-        with connect(_direct(uri)) as client:
+        with connect(_direct(uri), trust) as client:
             client.admin.command("hello")
     except AutoReconnect:
         return False
@@ -49,7 +50,7 @@ def settle(uri: str, host: str, admin: Credentials) -> bool:
     """
     try:
         account = admin if _is_account(uri, admin) else None
-        with _locked_out(host, admin), connect(_direct(uri), account) as client:
+        with _locked_out(host, admin), connect(_direct(uri), admin.trust, account) as client:
             return _settle(client, host, None if account else admin)
     except AutoReconnect:
         # It does not listen yet, or has cut the connection because its role changed.
@@ -76,7 +77,7 @@ def _direct(uri: str) -> str:
 
 def _is_account(uri: str, account: Credentials) -> bool:
     try:
-        with connect(_direct(uri), account) as client:
+        with connect(_direct(uri), account.trust, account) as client:
             client.admin.command("ping")
     except OperationFailure as error:
         if error.code == _WRONG_PASSWORD:

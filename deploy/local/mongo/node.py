@@ -1,17 +1,35 @@
+from dataclasses import dataclass
 from pathlib import Path
 
 REPLICA_SET = "rs0"
 TRANSACTION_SECONDS = 10
 
 
-def mongod_argv(program: str, dbpath: Path, port: int, keyfile: Path, *more: str) -> list[str]:
-    """A one-node replica set with authentication: without a set there are no transactions."""
+@dataclass(frozen=True)
+class MongoSecrets:
+    """The set's key, the server's key with its certificate, and the authority (PEM)."""
+
+    keyfile: Path
+    certificate: Path
+    ca: Path
+
+
+def mongod_argv(
+    program: str, dbpath: Path, port: int, secrets: MongoSecrets, *more: str
+) -> list[str]:
+    """A one-node replica set with authentication: without a set there are no transactions.
+
+    Whoever connects must speak TLS; clients show a password and no certificate.
+    """
     return [
         program,
         *("--dbpath", str(dbpath)),
         *("--port", str(port)),
         *("--replSet", REPLICA_SET),
-        *("--auth", "--keyFile", str(keyfile)),
+        *("--auth", "--keyFile", str(secrets.keyfile)),
+        *("--tlsMode", "requireTLS", "--tlsAllowConnectionsWithoutCertificates"),
+        *("--tlsCertificateKeyFile", str(secrets.certificate)),
+        *("--tlsCAFile", str(secrets.ca)),
         *("--wiredTigerCacheSizeGB", "0.5"),
         *("--oplogSize", "512"),
         "--nounixsocket",

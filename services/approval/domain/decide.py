@@ -49,13 +49,6 @@ from shared.refusal import RefusalError
 from shared.sop import CalendarGapError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Agreement, CHAIN: Chain}
-CONSUMES: Final[tuple[type[Event], ...]] = (
-    FormIssued,
-    DataSubmitted,
-    RecapReady,
-    DiscrepancyFound,
-    Progressed,
-)
 ENTRY_KINDS: Final[tuple[str, ...]] = (HISTORY,)
 
 

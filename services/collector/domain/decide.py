@@ -40,7 +40,6 @@ from services.collector.domain.states import (
     sheet_draft,
 )
 from services.collector.domain.submitting import SUBMISSIONS, submit, submit_draft, withdraw
-from shared.contract import DiscrepancyFound, DraftAgreed, Event, StepProgressed
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, States
 from shared.privacy import scan
 from shared.refusal import RefusalError
@@ -51,7 +50,6 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     FORM_DRAFT: FormDraft,
     SHEET_DRAFT: SheetDraft,
 }
-CONSUMES: Final[tuple[type[Event], ...]] = (StepProgressed, DiscrepancyFound, DraftAgreed)
 ENTRY_KINDS: Final[tuple[str, ...]] = (SUBMISSIONS, EXTENSIONS, CATALOGUES)
 
 M = TypeVar("M", bound=BaseModel)

@@ -1,7 +1,6 @@
 """Notifier's rules, without any I/O. Begin with `decide`; who is told what is in `recipients`."""
 
 from services.notifier.domain.decide import (
-    CONSUMES,
     COURIERED,
     ENTRY_KINDS,
     STATES,
@@ -10,5 +9,16 @@ from services.notifier.domain.decide import (
     wake,
 )
 from services.notifier.domain.rules import Rules
+from services.notifier.events import CONSUMES, PRODUCES
 
-__all__ = ["CONSUMES", "COURIERED", "ENTRY_KINDS", "STATES", "Rules", "decide", "touches", "wake"]
+__all__ = [
+    "CONSUMES",
+    "COURIERED",
+    "ENTRY_KINDS",
+    "PRODUCES",
+    "STATES",
+    "Rules",
+    "decide",
+    "touches",
+    "wake",
+]

@@ -31,7 +31,7 @@ from services.notifier.domain.signing import Desk
 from services.notifier.domain.states import Mailroom
 from services.notifier.domain.tolling import toll
 from services.notifier.domain.waking import wake_at
-from shared.contract import EVENTS, Approved, Event, FormIssued, StepProgressed
+from shared.contract import Approved, Event, FormIssued, StepProgressed
 from shared.decision import CYCLE, Early, Ignored, Message, Outcome, Ref, States, Wake
 from shared.refusal import RefusalError
 
@@ -41,7 +41,6 @@ STATES: Final[Mapping[str, type[BaseModel]]] = {
     REPORT: Report,
     DELIVERY: Delivery,
 }
-CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
 ENTRY_KINDS: Final[tuple[str, ...]] = (NOTICES, LETTERS, SLA, ATTEMPTS)
 COURIERED: Final = (DELIVERY,)
 """Kinds that couriers look after by themselves."""

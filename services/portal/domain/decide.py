@@ -20,7 +20,7 @@ from services.portal.domain.results import (
 from services.portal.domain.states import Dossier
 from services.portal.domain.timeline import TIMELINE, lines
 from services.portal.domain.versions import DOUBTS, DRAFTS, REVISIONS, kept
-from shared.contract import EVENTS, Approved, Event, FormIssued
+from shared.contract import Approved, Event, FormIssued
 from shared.decision import CYCLE, Command, Early, Message, Outcome, Ref, Rejected, States, Taken
 
 STATES: Final[dict[str, type[BaseModel]]] = {
@@ -30,7 +30,6 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     RESULT: Result,
     SERIES: Series,
 }
-CONSUMES: Final[tuple[type[Event], ...]] = EVENTS
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
 

@@ -23,19 +23,13 @@ from services.recap.domain.past import past_figure, take_past
 from services.recap.domain.refusals import ALREADY_RATIFIED, UNKNOWN_CYCLE
 from services.recap.domain.states import HISTORY, History, Recap
 from services.recap.domain.targets import TARGETS, Targets, take_targets
-from shared.contract import Approved, DataSubmitted, Event, FormIssued, StepProgressed
+from shared.contract import Approved, DataSubmitted, FormIssued, StepProgressed
 from shared.contract.identifiers import Period
 from shared.contract.vocabulary import Progress
 from shared.decision import CYCLE, Early, Entry, Ignored, Message, Outcome, Ref, States, Taken
 from shared.refusal import RefusalError
 
 STATES: Final[dict[str, type[BaseModel]]] = {CYCLE: Recap, HISTORY: History, TARGETS: Targets}
-CONSUMES: Final[tuple[type[Event], ...]] = (
-    FormIssued,
-    DataSubmitted,
-    Approved,
-    StepProgressed,
-)
 ENTRY_KINDS: Final[tuple[str, ...]] = (RATIFIED, IMPORTED)
 
 

@@ -10,6 +10,7 @@ from docker.errors import DockerException
 from testcontainers.core import container as testcontainers
 from testcontainers.core.config import testcontainers_config
 
+from deploy.local.authority import ensure_wire
 from deploy.local.containers import images, probe
 from deploy.local.containers.rung import Containers, first_account_script
 from deploy.local.errors import StackError
@@ -103,6 +104,8 @@ def test_mongod_runs_as_an_authenticated_replica_set(docker: FakeDocker, tmp_pat
 
     command = " ".join(docker.made[0].asked["entrypoint"])
     assert "--replSet rs0 --auth --keyFile /run/kinerja/mongo.keyfile" in command
+    assert "--tlsMode requireTLS" in command
+    assert "--tlsCertificateKeyFile /run/kinerja/server.pem" in command
 
 
 def test_no_secret_goes_into_the_environment_or_the_command(
@@ -123,6 +126,7 @@ def test_the_first_account_is_made_inside_the_container(
     (command,) = docker.made[0].executed
     assert command[0] == "mongosh"
     assert command[-1] == "/run/kinerja/first_account.js"
+    assert "--tls --tlsCAFile /run/kinerja/ca.pem --host 127.0.0.1" in " ".join(command)
 
 
 def test_kafka_is_stopped_before_mongodb_and_both_are_asked_before_they_are_removed(
@@ -151,6 +155,7 @@ def test_a_container_that_cannot_start_is_removed_and_the_way_without_docker_is_
     monkeypatch.setattr(FakeDocker, "start", port_taken)
     store = SecretStore(tmp_path / "secrets")
     ensure_accounts(store)
+    ensure_wire(store)
     rung = Containers(Paths.of(tmp_path), store, ports)
 
     with pytest.raises(StackError, match=r"already allocated\. KINERJA_BACKEND=embedded"):
@@ -173,6 +178,7 @@ def test_a_container_whose_set_cannot_be_made_is_told_with_the_output(
 def test_the_script_for_the_first_account_names_set_host_and_role(tmp_path: Path) -> None:
     store = SecretStore(tmp_path)
     ensure_accounts(store)
+    ensure_wire(store)
 
     script = first_account_script(27027, store.credentials("admin"))
 
@@ -205,6 +211,7 @@ NO_FAMILY: Family = None  # type: ignore[assignment]  # containers are no childr
 
 def start_rung(folder: Path, store: SecretStore, ports: Ports) -> Containers:
     ensure_accounts(store)
+    ensure_wire(store)
     rung = Containers(Paths.of(folder), store, ports)
     rung.start(NO_FAMILY, _NoWaiter())  # type: ignore[arg-type]
     return rung

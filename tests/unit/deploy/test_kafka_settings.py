@@ -1,12 +1,14 @@
 from pathlib import Path
 
 from deploy.local.kafka.commands import broker, format_storage
-from deploy.local.kafka.config import Listeners, server_properties
+from deploy.local.kafka.config import Listeners, Papers, server_properties
+
+PAPERS = Papers(Path("/tls/kafka.pem"), Path("/tls/ca.pem"))
 
 
 def settings(bind: str = "127.0.0.1") -> dict[str, str]:
     listeners = Listeners(bind, "127.0.0.1", 1, 2)
-    text = server_properties(listeners, Path("/data/log"), "admin-pw", "controller-pw")
+    text = server_properties(listeners, Path("/data/log"), "admin-pw", "controller-pw", PAPERS)
     return dict(line.split("=", 1) for line in text.splitlines())
 
 
@@ -14,10 +16,29 @@ def test_every_listener_asks_for_a_password_and_none_listens_to_other_machines()
     found = settings()
 
     assert found["listeners"] == "CLIENT://127.0.0.1:1,CONTROLLER://127.0.0.1:2"
-    assert found["listener.security.protocol.map"] == (
-        "CLIENT:SASL_PLAINTEXT,CONTROLLER:SASL_PLAINTEXT"
-    )
+    assert found["listener.security.protocol.map"] == ("CLIENT:SASL_SSL,CONTROLLER:SASL_SSL")
     assert found["listener.name.client.sasl.enabled.mechanisms"] == "SCRAM-SHA-512"
+
+
+def test_what_no_right_allows_is_refused() -> None:
+    found = settings()
+
+    assert found["authorizer.class.name"].endswith(".StandardAuthorizer")
+    assert found["allow.everyone.if.no.acl.found"] == "false"
+    assert found["super.users"] == "User:admin;User:controller"
+
+
+def test_the_broker_shows_its_certificate_and_trusts_the_stack_s_authority_alone() -> None:
+    found = settings()
+
+    assert (found["ssl.keystore.type"], found["ssl.keystore.location"]) == (
+        "PEM",
+        "/tls/kafka.pem",
+    )
+    assert (found["ssl.truststore.type"], found["ssl.truststore.location"]) == (
+        "PEM",
+        "/tls/ca.pem",
+    )
 
 
 def test_the_controller_listens_inside_even_where_the_container_listens_outside() -> None:

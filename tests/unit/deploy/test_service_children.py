@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from deploy.local.authority import ensure_wire
 from deploy.local.infrastructure import Addresses
 from deploy.local.plan import ServiceSpec, StackPlan, our_services
 from deploy.local.ports import Ports
@@ -104,3 +105,18 @@ def test_the_portal_knows_the_others_and_alone_has_the_key_that_signs(
         verification = children[name].env[f"KINERJA_{name.upper()}__VERIFY_URL"]
         assert verification == f"http://127.0.0.1:{portal.port}/verifikasi"
     assert not any("PRIVATE_KEY" in name for child in children.values() for name in child.env)
+
+
+def test_a_service_knows_the_stack_s_authority_whatever_the_caller_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ports: Ports
+) -> None:
+    store = SecretStore(tmp_path / "secrets")
+    ensure_accounts(store)
+    ensure_wire(store)
+    monkeypatch.setenv("KINERJA_RECAP__INSECURE_WITHOUT_TLS", "true")
+    monkeypatch.setenv("KINERJA_RECAP__CA_FILE", "/elsewhere.pem")
+
+    (child,) = service_children(plan(tmp_path, 1, free_port()), AT, store, store, ports)
+
+    assert child.env["KINERJA_RECAP__CA_FILE"] == str(store.ca)
+    assert child.env["KINERJA_RECAP__INSECURE_WITHOUT_TLS"] == "false"

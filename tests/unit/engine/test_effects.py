@@ -39,6 +39,7 @@ UNSOUND: dict[str, Taken] = {
         (told(ONE, "never"),),
         (Entry("history", Shapeless(thing=object())),),
     ),
+    "an event that the step does not declare": Taken({HERE: Tally(total=9)}, (form(ONE),)),
     "an event of another office than its cycle": Taken(
         events=(told(ONE, "").model_copy(update={"office": "6304-lain"}),)
     ),

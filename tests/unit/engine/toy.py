@@ -17,6 +17,7 @@ from shared.contract import (
     DraftAgreed,
     Event,
     FormIssued,
+    RecapReady,
     StepProgressed,
     data_submitted,
     draft_agreed,
@@ -236,6 +237,7 @@ def step(decide: Callable[[States, Message], Outcome] | None = None) -> Step:
         decide=decide or Rules().decide,
         touches=touches,
         notice=notice,
+        produces=(DraftAgreed, RecapReady, StepProgressed),
     )
 
 

@@ -18,7 +18,7 @@ from services.collector.app import service as collector
 from services.notifier.app import rules_for
 from services.notifier.app import step as notifier_step
 from services.notifier.settings import ChannelSettings
-from services.portal.domain.decide import CONSUMES, ENTRY_KINDS, STATES, decide, touches
+from services.portal.domain import CONSUMES, ENTRY_KINDS, STATES, decide, touches
 from services.recap.app import service as recap
 from shared.decision import Ref
 from shared.engine import Step

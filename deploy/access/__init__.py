@@ -1,0 +1,1 @@
+"""Who may do what on Kafka: rights of services and of subscribing systems."""

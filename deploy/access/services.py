@@ -1,0 +1,57 @@
+"""The rights of the services on Kafka, brought to what their code declares."""
+
+import asyncio
+from collections.abc import Mapping
+from typing import Final
+
+from aiokafka.errors import KafkaError
+
+from deploy.access.admin import access
+from deploy.access.rights import rights_of_service
+from deploy.local.errors import StackError
+from deploy.local.principals import Credentials
+
+_OPEN: Final = (
+    "has no authorizer: whoever has an account there may read and write everything. Set "
+    "authorizer.class.name and allow.everyone.if.no.acl.found=false on the brokers"
+)
+_NO_AUTHORIZER: Final = 54
+"""SECURITY_DISABLED: the broker asks nobody whether something is allowed."""
+
+
+def ensure_rights(
+    bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
+) -> list[str]:
+    """Give each service what it declares and take what it does not; warnings, where in vain.
+
+    StackError when Kafka refuses.
+    """
+    try:
+        return asyncio.run(_ensure(bootstrap, admin, services))
+    except (KafkaError, OSError) as error:
+        raise StackError(
+            f"The rights of the services could not be set on Kafka at {bootstrap} by "
+            f"'{admin.kafka_username}': {type(error).__name__} {error}. It needs Alter and "
+            "Describe on the cluster, or must be among super.users."
+        ) from error
+
+
+async def _ensure(
+    bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
+) -> list[str]:
+    wanted = frozenset(
+        right
+        for service, account in services.items()
+        for right in rights_of_service(service, account.kafka_username)
+    )
+    ours = {account.kafka_username for account in services.values()}
+    async with access(bootstrap, admin) as kafka:
+        try:
+            there = {right for right in await kafka.rights() if right.principal in ours}
+        except KafkaError as error:
+            if error.errno != _NO_AUTHORIZER:
+                raise
+            return [f"Kafka at {bootstrap} {_OPEN}"]
+        await kafka.grant(wanted - there)
+        await kafka.revoke(there - wanted)
+    return []
