@@ -10,11 +10,12 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from shared.mongo import Driver
 from shared.trust import Trust
+from shared.unusable import UnusableError
 
 SECRETS_DIR: Final = "KINERJA_SECRETS_DIR"
 
 
-class SettingsError(Exception):
+class SettingsError(UnusableError):
     """A setting is missing or wrong; the text says which variable and what to change."""
 
 

@@ -36,6 +36,40 @@ def ensure_rights(
         ) from error
 
 
+def rights_as_they_are(
+    bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
+) -> list[str]:
+    """A sentence for each service whose rights are not what it declares; nothing is changed.
+
+    StackError when Kafka refuses.
+    """
+    try:
+        return asyncio.run(_compare(bootstrap, admin, services))
+    except (KafkaError, OSError) as error:
+        raise StackError(f"Kafka at {bootstrap} does not tell its rights: {error}") from error
+
+
+async def _compare(
+    bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
+) -> list[str]:
+    async with access(bootstrap, admin) as kafka:
+        try:
+            there = await kafka.rights()
+        except KafkaError as error:
+            if error.errno != _NO_AUTHORIZER:
+                raise
+            return [f"Kafka at {bootstrap} {_OPEN}"]
+    found = []
+    for service, account in services.items():
+        wanted = frozenset(rights_of_service(service, account.kafka_username))
+        has = {right for right in there if right.principal == account.kafka_username}
+        if wanted != has:
+            found.append(
+                f"{service} lacks {len(wanted - has)} rights, has {len(has - wanted)} more"
+            )
+    return found
+
+
 async def _ensure(
     bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
 ) -> list[str]:

@@ -131,6 +131,13 @@ def access(system: str, refused: Sequence[str]) -> Finding:
     return good(f"accounts at {system}", "all let in")
 
 
+def rights(differences: Sequence[str]) -> list[Finding]:
+    """Of the rights on Kafka: where they are not what services declare."""
+    remedy = "kinerja up sets them; see docs/reference/access-kafka.md"
+    found = [bad("rights on Kafka", difference, remedy) for difference in differences]
+    return found or [good("rights on Kafka", "each service has what it declares, and no more")]
+
+
 def certificate(name: str, ends: datetime, now: datetime) -> Finding:
     """Of one certificate."""
     left = ends - now

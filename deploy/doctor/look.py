@@ -13,6 +13,7 @@ from cryptography import x509
 from pymongo import MongoClient
 from pymongo.errors import PyMongoError
 
+from deploy.access.services import rights_as_they_are
 from deploy.doctor import findings
 from deploy.doctor.findings import Finding, Waiting
 from deploy.local import stack as local
@@ -139,6 +140,8 @@ def _kafka(state: StackState, site: Site) -> Iterator[Finding]:
         return kafka_answers(site.kafka_bootstrap, local.credentials(service, state.data_dir))
 
     yield findings.access("Kafka", _refused(site, lets_in))
+    accounts = {service: local.credentials(service, state.data_dir) for service in site.services}
+    yield from findings.rights(rights_as_they_are(site.kafka_bootstrap, site.admin, accounts))
 
 
 def _work(_state: StackState, site: Site) -> list[Finding]:

@@ -5,6 +5,7 @@ a stand-in of which nothing is expected.
 """
 
 import asyncio
+from types import SimpleNamespace
 from typing import Any
 
 from fastapi import APIRouter
@@ -29,7 +30,8 @@ from shared.sop import load_calendar, load_sop
 def desk() -> Desk:
     """A desk that nobody stands at."""
     nothing: Any = None
-    return Desk(nothing, nothing, files=nothing, documents=MemoryDocuments())
+    engine: Any = SimpleNamespace(store=nothing)
+    return Desk(engine, nothing, files=nothing, documents=MemoryDocuments())
 
 
 def all_services() -> dict[str, APIRouter]:

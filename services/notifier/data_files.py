@@ -6,6 +6,8 @@ from typing import Final, TypeVar
 
 from pydantic import BaseModel, ValidationError
 
+from shared.unusable import UnusableError
+
 M = TypeVar("M", bound=BaseModel)
 
 FOLDER: Final = Path(__file__).parent
@@ -14,7 +16,7 @@ REGISTER_FILE: Final = FOLDER / "register.toml"
 DELIVERY_FILE: Final = FOLDER / "delivery.toml"
 
 
-class DataFileError(ValueError):
+class DataFileError(UnusableError):
     """A data file cannot be used; the message names file, place and fault."""
 
 

@@ -5,4 +5,4 @@ import sys
 from services.portal.app import service
 from shared.runtime import main
 
-sys.exit(main(service()))
+sys.exit(main("portal", service))

@@ -5,4 +5,4 @@ import sys
 from services.recap.app import service
 from shared.runtime import main
 
-sys.exit(main(service()))
+sys.exit(main("recap", service))

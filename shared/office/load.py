@@ -10,12 +10,13 @@ from typing import Final
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from shared.office.model import Office
+from shared.unusable import UnusableError
 
 OFFICES_FILE: Final = Path(__file__).parent / "offices.toml"
 VARIABLE: Final = "KINERJA_OFFICES_FILE"
 
 
-class OfficesFileError(ValueError):
+class OfficesFileError(UnusableError):
     """The file of offices cannot be used; the message names file, place and fault."""
 
 

@@ -28,6 +28,7 @@ from shared.runtime.waiting import until_ready
 from shared.security import Verifier
 from shared.settings import LogFormat, ServiceSettings, SettingsError
 from shared.sop import load_sop
+from shared.unusable import UnusableError
 
 log = structlog.get_logger("kinerja.service")
 
@@ -50,13 +51,16 @@ class Service:
     around: Callable[[ASGIApp], ASGIApp] = lambda app: app
 
 
-def main(service: Service) -> int:
-    """Run until SIGTERM; the process's exit code. A wrong setting ends it with one clear line."""
-    name = service.step.service
+def main(name: str, make: Callable[[], Service]) -> int:
+    """Make the service and run it until SIGTERM; the process's exit code.
+
+    A setting or file that cannot be used ends it with one clear line: `UnusableError`, `OSError`.
+    """
     try:
+        service = make()
         settings = ServiceSettings.of(name)
         verifier = _verifier(name, settings)
-    except (SettingsError, OSError) as error:
+    except (UnusableError, OSError) as error:
         print(f"kinerja {name} cannot start:\n{error}", file=sys.stderr)  # noqa: T201
         return 2
     json = settings.log_format is LogFormat.JSON

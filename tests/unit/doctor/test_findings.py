@@ -49,6 +49,8 @@ def test_how_grave_it_is(finding: Finding, grade: Grade) -> None:
     [
         (findings.topics([], [], 7), [Grade.GOOD]),
         (findings.topics(["a"], ["Topic b: 3 partitions"], 7), [Grade.BAD, Grade.WARNING]),
+        (findings.rights([]), [Grade.GOOD]),
+        (findings.rights(["recap lacks 1 rights, has 0 more"]), [Grade.BAD]),
         (findings.readiness({"recap": [], "portal": []}), [Grade.GOOD]),
         (findings.readiness({"recap-2": ["MongoDB: no primary"], "portal": []}), [Grade.BAD]),
         (findings.waiting({"recap": Waiting(), "portal": Waiting(0, 1.0, 10)}), [Grade.GOOD]),

@@ -2,6 +2,9 @@
 
 import json
 import logging
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -9,6 +12,7 @@ import pytest
 import structlog
 from fastapi import APIRouter
 
+from deploy.local.principals import SERVICES
 from shared.runtime import Service, main
 from shared.runtime import service as service_module
 from shared.settings import ServiceSettings
@@ -47,7 +51,7 @@ def test_a_missing_setting_ends_it_with_code_2_and_its_name(
 ) -> None:
     monkeypatch.delenv(f"{PREFIX}MONGO_URI")
 
-    assert main(SERVICE) == 2
+    assert main("recap", lambda: SERVICE) == 2
 
     assert capsys.readouterr().err.splitlines() == [
         "kinerja recap cannot start:",
@@ -60,7 +64,7 @@ def test_a_file_that_holds_no_key_ends_it_with_code_2_and_the_setting_s_name(
 ) -> None:
     key.write_text("bukan kunci")
 
-    assert main(SERVICE) == 2
+    assert main("recap", lambda: SERVICE) == 2
 
     told = capsys.readouterr().err
     assert f"{PREFIX}TOKEN_PUBLIC_KEY: " in told
@@ -76,7 +80,7 @@ def test_a_fault_while_it_runs_is_one_log_line_and_code_1(
 
     monkeypatch.setattr(service_module, "_connect", broken)
 
-    assert main(SERVICE) == 1
+    assert main("recap", lambda: SERVICE) == 1
 
     captured = capsysbinary.readouterr()
     (line,) = captured.out.splitlines()
@@ -84,3 +88,19 @@ def test_a_fault_while_it_runs_is_one_log_line_and_code_1(
     assert (told["message"], told["log.level"]) == ("service.failed", "critical")
     assert "MongoDB runs standalone" in told["error.stack_trace"]
     assert captured.err == b""
+
+
+@pytest.mark.parametrize("service", SERVICES)
+def test_every_service_says_in_a_sentence_which_setting_is_missing(service: str) -> None:
+    ran = subprocess.run(
+        [sys.executable, "-m", f"services.{service}"],
+        env={"PATH": os.environ["PATH"]},
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert ran.returncode == 2
+    assert ran.stderr.startswith(f"kinerja {service} cannot start:\n")
+    assert "Traceback" not in ran.stderr
+    assert f"KINERJA_{service.upper()}__" in ran.stderr
