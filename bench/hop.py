@@ -16,6 +16,7 @@ from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe
 from shared.mongo import Connection, Driver, MongoStore, connect
 from shared.observability import configure
+from shared.runtime.garbage import collect_seldom
 from shared.trust import Trust
 
 
@@ -73,4 +74,5 @@ async def main(form: str, hop: int) -> None:
 
 if __name__ == "__main__":
     configure(f"{sys.argv[1]}{sys.argv[2]}", json=True, level="INFO")
+    collect_seldom()
     uvloop.run(main(sys.argv[1], int(sys.argv[2])))
