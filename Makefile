@@ -68,11 +68,15 @@ contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
 	$(BIN)/python -m docs.generate
 
-bench: .venv  ## engine against the naive form, recap, imports, pages under load; on this machine
+bench: .venv  ## engine against the naive form, recap, imports, pages under load; on this machine (CHECK=1: hot paths against the baseline, half a minute)
+ifdef CHECK
+	$(BIN)/python -m bench.check
+else
 	$(BIN)/python -m bench
 	$(BIN)/python -m bench.recap
 	$(BIN)/python -m bench.imports
 	$(BIN)/python -m bench.portal
+endif
 
 chaos: .venv  ## attack a whole system for MINUTES with the faults of SEED; exit 1 if a promise broke
 	$(BIN)/python -m tests.chaos --seed $(SEED) --minutes $(MINUTES)

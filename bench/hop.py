@@ -1,4 +1,6 @@
-"""One hop as a process: ``python -m bench.hop engine|naive N``; addresses by environment."""
+"""One hop as a process: ``python -m bench.hop engine|naive N``; addresses by environment.
+
+``BENCH_LOG_LEVEL=ERROR`` is the bare engine: no line an event. Counters are always on."""
 
 import asyncio
 import os
@@ -16,6 +18,7 @@ from shared.engine.bus import Bus
 from shared.engine.subscriber import subscribe
 from shared.mongo import Connection, Driver, MongoStore, connect
 from shared.observability import configure
+from shared.runtime.garbage import collect_seldom
 from shared.trust import Trust
 
 
@@ -72,5 +75,6 @@ async def main(form: str, hop: int) -> None:
 
 
 if __name__ == "__main__":
-    configure(f"{sys.argv[1]}{sys.argv[2]}", json=True, level="INFO")
+    configure(f"{sys.argv[1]}{sys.argv[2]}", json=True, level=os.environ.get("BENCH_LOG_LEVEL", "INFO"))
+    collect_seldom()
     uvloop.run(main(sys.argv[1], int(sys.argv[2])))

@@ -9,7 +9,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from types import MappingProxyType
-from typing import Final
+from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
@@ -18,9 +18,11 @@ from shared.contract.event import Actor, Event
 CYCLE: Final = "cycle"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Ref:
-    """Names one aggregate: its kind (``cycle``, ``chain``, ``history`` ...) and its id."""
+class Ref(NamedTuple):
+    """Names one aggregate: its kind (``cycle``, ``chain``, ``history`` ...) and its id.
+
+    A tuple, since it is the key of everything: one is made, hashed and compared without Python.
+    """
 
     kind: str
     id: str

@@ -38,24 +38,35 @@ class Attributes(BaseModel):
     traceparent: Line | None = None
 
 
-def to_headers(attributes: Attributes) -> Headers:
-    """Kafka record headers for an event of ours."""
-    pairs: dict[str, str | None] = {
-        "ce_specversion": "1.0",
-        "ce_id": str(attributes.id),
-        "ce_source": attributes.source,
-        "ce_type": attributes.type,
-        "ce_subject": attributes.subject,
-        "ce_time": _rfc3339(attributes.time),
-        "ce_dataschema": attributes.dataschema,
-        "ce_partitionkey": attributes.partitionkey,
-        "ce_sequence": str(attributes.sequence),
-        "ce_correlationid": str(attributes.correlationid),
-        "ce_causationid": str(attributes.causationid),
-        "content-type": CONTENT_TYPE,
-        "traceparent": attributes.traceparent,
-    }
-    return tuple((name, value.encode()) for name, value in pairs.items() if value is not None)
+_FIELDS: Final = {
+    name if name == "traceparent" else f"ce_{name}": name for name in Attributes.model_fields
+}
+"""Headers and the attributes that they carry."""
+
+
+def to_headers(attributes: Attributes, sequence: int | None = None) -> Headers:
+    """Kafka record headers for an event of ours; in another place of the order, where one is given.
+
+    Written out, since each event of each service comes by here.
+    """
+    place = attributes.sequence if sequence is None else sequence
+    ours = (
+        ("ce_specversion", b"1.0"),
+        ("ce_id", str(attributes.id).encode()),
+        ("ce_source", attributes.source.encode()),
+        ("ce_type", attributes.type.encode()),
+        ("ce_subject", attributes.subject.encode()),
+        ("ce_time", _rfc3339(attributes.time).encode()),
+        ("ce_dataschema", attributes.dataschema.encode()),
+        ("ce_partitionkey", attributes.partitionkey.encode()),
+        ("ce_sequence", str(place).encode()),
+        ("ce_correlationid", str(attributes.correlationid).encode()),
+        ("ce_causationid", str(attributes.causationid).encode()),
+        ("content-type", CONTENT_TYPE.encode()),
+    )
+    if attributes.traceparent is None:
+        return ours
+    return (*ours, ("traceparent", attributes.traceparent.encode()))
 
 
 def from_headers(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
@@ -67,8 +78,9 @@ def from_headers(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
     texts = readable(headers)
     if texts.get("ce_specversion") != "1.0":
         raise ValueError("ce_specversion is not 1.0")
-    values = {name[3:]: text for name, text in texts.items() if name.startswith("ce_")}
-    return Attributes.model_validate(values | {"traceparent": texts.get("traceparent")})
+    return Attributes.model_validate(
+        {_FIELDS[name]: text for name, text in texts.items() if name in _FIELDS}
+    )
 
 
 def readable(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:

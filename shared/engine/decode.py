@@ -13,6 +13,8 @@ from shared.engine.undecodable import MAX_SEQUENCE, UNFETCHABLE
 from shared.observability.tracing import sound
 from shared.privacy import personal_number_in, scan_bytes
 
+RawHeaders = tuple[tuple[str, bytes | None], ...]
+
 
 @dataclass(frozen=True, slots=True)
 class Received:
@@ -56,7 +58,7 @@ def decode(record: Record) -> Received | Undecodable:
 def _decode(record: Record) -> Received:
     if record.headers == UNFETCHABLE:
         raise ValueError("the Kafka client cannot unpack it; its bytes are on the topic only")
-    attributes = from_headers(h for h in record.headers if _is_sound(*h))
+    attributes = from_headers(_sound(record.headers))
     if attributes.sequence >= MAX_SEQUENCE:
         raise ValueError("ce_sequence is larger than any cycle's")
     model = BY_TOPIC.get(record.topic)
@@ -71,7 +73,7 @@ def _decode(record: Record) -> Received:
         raise ValueError("the body holds what may be a 16-digit personal number")
     if body.cycle != attributes.subject or record.key != body.office.encode():
         raise ValueError("key, ce_subject and body do not name the same office and cycle")
-    if Period.of(body.cycle).office != body.office:
+    if body.cycle.partition(":")[0] != body.office:
         raise ValueError("cycle and office of the body do not agree")
     message = Message(
         data=body,
@@ -83,9 +85,14 @@ def _decode(record: Record) -> Received:
     return Received(record, attributes, body, message)
 
 
-def _is_sound(name: str, value: bytes | None) -> bool:
+def _sound(headers: RawHeaders) -> RawHeaders:
     """Tracing is a help, never a reason to refuse an event: a bad header of it is passed over."""
-    return name != "traceparent" or sound((value or b"").decode("latin-1")) is not None
+    bad = [h for h in headers if h[0] == "traceparent" and not _is_sound(h[1])]
+    return tuple(header for header in headers if header not in bad) if bad else headers
+
+
+def _is_sound(traceparent: bytes | None) -> bool:
+    return sound((traceparent or b"").decode("latin-1")) is not None
 
 
 def cycle_of(record: Record) -> str | None:

@@ -36,7 +36,7 @@ class Handled:
         return cls(
             outcome=outcome,
             cycle=attributes.subject,
-            event_id=str(attributes.id),
+            event_id=received.message.id,
             correlation_id=str(attributes.correlationid),
             sop_step=received.body.sop_step,
             event_type=attributes.type,

@@ -45,7 +45,7 @@ class Draft:
             topic=self.topic,
             key=self.attributes.partitionkey.encode(),
             value=self.value,
-            headers=to_headers(self.attributes.model_copy(update={"sequence": sequence})),
+            headers=to_headers(self.attributes, sequence),
             cycle=self.cycle,
             sequence=sequence,
         )

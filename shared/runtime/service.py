@@ -23,6 +23,7 @@ from shared.mongo import Connection, MongoDocuments, MongoFiles, MongoStore, con
 from shared.observability import configure
 from shared.observability.traces import COLLECTOR
 from shared.runtime.background import Adapter, Background
+from shared.runtime.garbage import collect_seldom
 from shared.runtime.server import Server
 from shared.runtime.waiting import until_ready
 from shared.security import Verifier
@@ -65,6 +66,7 @@ def main(name: str, make: Callable[[], Service]) -> int:
         return 2
     json = settings.log_format is LogFormat.JSON
     configure(name, json=json, level=settings.log_level)
+    collect_seldom()
     if settings.otlp_endpoint is not None:
         COLLECTOR.start_otlp(name, str(settings.otlp_endpoint))
     if settings.insecure_without_tls:

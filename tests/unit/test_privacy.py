@@ -144,7 +144,10 @@ def test_sixteen_digits_are_found_wherever_they_stand(number: str, before: str, 
 def test_grouped_digits_are_found_wherever_they_stand(
     number: str, sizes: tuple[int, ...], separator: str, before: str, after: str
 ) -> None:
-    assert personal_number_in(f"{before} {grouped(number, sizes, separator)} {after}")
+    text = f"{before} {grouped(number, sizes, separator)} {after}"
+
+    assert personal_number_in(text)
+    assert scan_bytes(text.encode())
 
 
 @given(digits, st.sampled_from([0x660, 0x6F0, 0x966, 0xE50, 0xFF10, 0x1D7CE]))
@@ -263,6 +266,27 @@ def test_other_bytes_are_no_hit(raw: bytes) -> None:
     ).map(str.encode)
 )
 def test_the_quick_look_overlooks_nothing_that_is_found(raw: bytes) -> None:
+    text = raw.replace(b"\0", b"").decode(errors="replace")
+
+    assert scan_bytes(raw) == (personal_number_in(text) or bool(_in_json(text)))
+
+
+PIECES = [
+    "6304",
+    "010101",
+    "90",
+    "0001",
+    "6304010101900001",
+    "6",
+    "E+15",
+    "e15",
+    *'E+.- ,":{[é٣１–',
+]
+pieces = st.sampled_from([*PIECES, " - ", "\\u0031", "\0", "\u200b", "a", "f0"])
+
+
+@given(st.lists(pieces, max_size=24).map(lambda made: "".join(made).encode()))
+def test_the_quick_look_overlooks_nothing_among_many_digits(raw: bytes) -> None:
     text = raw.replace(b"\0", b"").decode(errors="replace")
 
     assert scan_bytes(raw) == (personal_number_in(text) or bool(_in_json(text)))
