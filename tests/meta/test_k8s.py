@@ -49,8 +49,6 @@ SETTINGS_OF: Final[dict[str, tuple[type[BaseSettings], ...]]] = {
     "approval": (ApprovalSettings,),
     "notifier": (ServiceSettings, ChannelSettings),
 }
-PENDING: Final = frozenset({"ca_file"})
-"""Settings that come with TLS to Kafka and MongoDB: delete a name that the code has by then."""
 OVERLAYS: Final = ("one-office", "nation")
 
 _BESIDE: Final = Path(sys.executable).with_name("kustomize")
@@ -176,8 +174,7 @@ def test_every_variable_is_a_setting_and_every_needed_setting_is_given(service: 
     classes = SETTINGS_OF.get(service, (ServiceSettings,))
     fields = {name: field for one in classes for name, field in one.model_fields.items()}
 
-    assert given <= set(fields) | PENDING
-    assert set(fields) & PENDING == set()
+    assert given <= set(fields)
     assert {name for name, field in fields.items() if field.is_required()} <= given | files
     assert others <= {"KINERJA_SECRETS_DIR", "KINERJA_OFFICES_FILE"}
 
