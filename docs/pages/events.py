@@ -1,36 +1,12 @@
 """``docs/reference/events.md``: what the contract says of its events."""
 
 from collections.abc import Iterator
-from typing import Final
 
 from shared.contract import EVENTS, Event
 from shared.contract.compatibility import WORDS
+from shared.contract.explained import EXPLAINED, Explained
+from shared.contract.headers import HEADERS
 from shared.contract.schemas import Schema, example_of, file_name, schema_of
-
-SAID_BY: Final = {
-    "FormIssued": "collector",
-    "DataSubmitted": "collector",
-    "RecapReady": "recap",
-    "DiscrepancyFound": "recap (faults it computed), approval (disputed or returned figures)",
-    "DraftAgreed": "approval",
-    "Approved": "approval",
-    "StepProgressed": "every service",
-}
-_HEADERS: Final = (
-    ("ce_specversion", "`1.0`"),
-    ("ce_id", "id of this event (UUID); a double has the same"),
-    ("ce_source", "service that said it: `collector`, `recap`, `approval`, `notifier`, `portal`"),
-    ("ce_type", "the same word as the topic"),
-    ("ce_subject", "cycle: `<office>:<year>-Q<quarter>:r<revision>`"),
-    ("ce_time", "when it was said, RFC 3339"),
-    ("ce_dataschema", "`urn:kinerja:schema:<topic>`: the `$id` of a file in `contracts/schemas`"),
-    ("ce_partitionkey", "office; also the record's key"),
-    ("ce_sequence", "1, 2, 3 … without gaps per source, type and subject"),
-    ("ce_correlationid", "the request of a person that all this came from"),
-    ("ce_causationid", "the message that this event answers"),
-    ("content-type", "`application/json`"),
-    ("traceparent", "W3C trace context, where the request had one"),
-)
 
 
 def page() -> str:
@@ -52,24 +28,27 @@ def _opening() -> Iterator[str]:
     yield ""
     yield (
         "Written by `python -m docs.generate` from `shared/contract`; do not edit. Schemas for "
-        "programs are in [`contracts/schemas`](../../contracts/schemas). How to read the topics: "
-        "[subscribe](../how-to/subscribe.md)."
+        "programs are in [`contracts/schemas`](../../contracts/schemas), all of it as AsyncAPI 3.0 "
+        "in [`contracts/asyncapi.json`](../../contracts/asyncapi.json). How to read the topics: "
+        "[subscribe](../subscribe/README.md)."
     )
     yield ""
     yield "| Event | Topic | Said by |"
     yield "|---|---|---|"
     for event in EVENTS:
         name = event.__name__
-        yield f"| [{name}](#{name.lower()}) | `{event.TOPIC}` | {SAID_BY[name]} |"
+        said_by = ", ".join(EXPLAINED[event].said_by)
+        yield f"| [{name}](#{name.lower()}) | `{event.TOPIC}` | {said_by} |"
     yield from ("", "## Headers", "")
     yield "CloudEvents 1.0.2 in Kafka binary mode: attributes are headers, the value is the body."
     yield from ("", "| Header | Holds |", "|---|---|")
-    yield from (f"| `{name}` | {meaning} |" for name, meaning in _HEADERS)
+    yield from (f"| `{header.name}` | {header.meaning} |" for header in HEADERS)
     yield ""
 
 
 def _event(event: type[Event], schema: Schema) -> Iterator[str]:
     yield from (f"## {event.__name__}", "", _words(schema["description"]), "")
+    yield from _explained(EXPLAINED[event])
     step, file = example_of(event).sop_step, file_name(event)
     yield (
         f"Topic `{event.TOPIC}` · SOP step in the example: {step} · schema and example: "
@@ -77,6 +56,17 @@ def _event(event: type[Event], schema: Schema) -> Iterator[str]:
     )
     yield ""
     yield from _fields(schema)
+
+
+def _explained(told: Explained) -> Iterator[str]:
+    yield f"*{told.title.id}.* {told.happened.id} {told.sent.id}"
+    yield ""
+    yield f"- **Boleh disimpulkan**: {told.conclude.id}"
+    yield f"- **Tidak boleh disimpulkan**: {told.never.id}"
+    yield f"- **When**: {told.sent.en}"
+    yield f"- **You may conclude**: {told.conclude.en}"
+    yield f"- **You may not conclude**: {told.never.en}"
+    yield ""
 
 
 def _part(name: str, part: Schema) -> Iterator[str]:

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from shared.contract.deprecation import DEPRECATED
 from shared.contract.event import Line
 from shared.contract.identifiers import CycleId
 
@@ -54,6 +55,7 @@ def to_headers(attributes: Attributes) -> Headers:
         "ce_causationid": str(attributes.causationid),
         "content-type": CONTENT_TYPE,
         "traceparent": attributes.traceparent,
+        **_ending(attributes.type),
     }
     return tuple((name, value.encode()) for name, value in pairs.items() if value is not None)
 
@@ -80,6 +82,18 @@ def readable(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
         except UnicodeDecodeError:
             continue
     return texts
+
+
+def _ending(topic: str) -> dict[str, str | None]:
+    """What a version that is about to end says of it; nothing for all others."""
+    if (known := DEPRECATED.get(topic)) is None:
+        return {}
+    return {
+        "ce_deprecated": "true",
+        "ce_deprecationfrom": _rfc3339(known.announced),
+        "ce_deprecationsunset": _rfc3339(known.sunset),
+        "ce_deprecationmigration": f"{SCHEMA_BASE}{known.successor}",
+    }
 
 
 def _rfc3339(moment: datetime) -> str:
