@@ -1,24 +1,24 @@
 """``docs/reference/events.md``: what the contract says of its events."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from shared.contract import EVENTS, Event
-from shared.contract.compatibility import WORDS
 from shared.contract.explained import EXPLAINED, Explained
 from shared.contract.headers import HEADERS
 from shared.contract.schemas import Schema, example_of, file_name, schema_of
+from shared.contract.shape import Field, Kind, Part, fields, parts
 
 
 def page() -> str:
     """The page about all events, in Markdown."""
     schemas = {event: schema_of(event) for event in EVENTS}
-    parts = {name: part for s in schemas.values() for name, part in s["$defs"].items()}
+    named = {part.name: part for schema in schemas.values() for part in parts(schema)}
     lines = [
         *_opening(),
         *(line for event, schema in schemas.items() for line in _event(event, schema)),
         "## Parts",
         "",
-        *(line for name in sorted(parts) for line in _part(name, parts[name])),
+        *(line for name in sorted(named) for line in _part(named[name])),
     ]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -55,7 +55,7 @@ def _event(event: type[Event], schema: Schema) -> Iterator[str]:
         f"[{file}](../../contracts/schemas/{file})"
     )
     yield ""
-    yield from _fields(schema)
+    yield from _fields(fields(schema))
 
 
 def _explained(told: Explained) -> Iterator[str]:
@@ -69,50 +69,31 @@ def _explained(told: Explained) -> Iterator[str]:
     yield ""
 
 
-def _part(name: str, part: Schema) -> Iterator[str]:
-    yield from (f"### {name}", "", _words(part.get("description", "")), "")
-    if WORDS in part:
-        yield " · ".join(f"`{word}`" for word in part[WORDS])
+def _part(part: Part) -> Iterator[str]:
+    yield from (f"### {part.name}", "", _words(part.meaning), "")
+    if part.words:
+        yield " · ".join(f"`{word}`" for word in part.words)
         yield ""
     else:
-        yield from _fields(part)
+        yield from _fields(part.fields)
 
 
-def _fields(schema: Schema) -> Iterator[str]:
+def _fields(found: Iterable[Field]) -> Iterator[str]:
     yield from ("| Field | Type | Required | Meaning |", "|---|---|---|---|")
-    required = schema.get("required", [])
-    for name, field in schema["properties"].items():
-        there = "yes" if name in required else "no"
-        yield f"| `{name}` | {_type(field)} | {there} | {_words(field.get('description', ''))} |"
+    for field in found:
+        there = "yes" if field.required else "no"
+        kinds = " or ".join(map(_kind, field.kinds))
+        yield f"| `{field.name}` | {kinds} | {there} | {_words(field.meaning)} |"
     yield ""
 
 
-def _type(field: Schema) -> str:
-    if "$ref" in field:
-        name = field["$ref"].rsplit("/", 1)[1]
-        return f"[{name}](#{name.lower()})"
-    if "anyOf" in field:
-        return " or ".join(dict.fromkeys(_type(choice) for choice in field["anyOf"]))
-    if field.get("type") == "array":
-        return f"list of {_type(field['items'])}"
-    return _plain(field)
-
-
-def _plain(field: Schema) -> str:
-    kind = str(field.get("type", "any"))
-    if "format" in field:
-        return f"{kind} ({field['format']})"
-    if kind == "string" and "pattern" in field:
-        return _pattern(field["pattern"])
-    return kind
-
-
-def _pattern(pattern: str) -> str:
-    """A decimal's pattern is long and says less than its name."""
-    if "\\d" in pattern:
-        return "decimal as string"
-    escaped = pattern.replace("|", "\\|")
-    return f"string `{escaped}`"
+def _kind(kind: Kind) -> str:
+    if kind.part is not None:
+        return f"{kind.words} [{kind.part}](#{kind.part.lower()})".strip()
+    if kind.pattern is not None:
+        escaped = kind.pattern.replace("|", "\\|")
+        return f"{kind.words} `{escaped}`"
+    return kind.words
 
 
 def _words(text: str) -> str:

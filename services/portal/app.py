@@ -29,6 +29,7 @@ from services.portal.web import (
     assets,
     audit,
     catalogue,
+    contract_pages,
     coordination,
     correspondence,
     entrance,
@@ -177,6 +178,7 @@ def all_routes(
     for part in (
         entrance.routes(house, accounts),
         overview.routes(house, stopping),
+        contract_pages.routes(house),
         recap.routes(house),
         coordination.routes(house, office.offices),
         meeting.routes(house),
