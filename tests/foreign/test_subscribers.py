@@ -66,9 +66,10 @@ class Kit:
             "KINERJA_GROUP": f"reader.{folder.name}.{group}",
             "KINERJA_STATE": str(folder / "taken.jsonl"),
         }
-        with self._told.open("wb") as out:
+        self._complained = folder / f"{group}.err"
+        with self._told.open("wb") as out, self._complained.open("wb") as err:
             self.process = subprocess.Popen(
-                argv, cwd=folder, env=environment, stdout=out, stderr=subprocess.STDOUT
+                argv, cwd=folder, env=environment, stdout=out, stderr=err
             )
 
     def lines(self, least: int) -> list[str]:
@@ -79,7 +80,8 @@ class Kit:
             if len(found) >= least:
                 return found
             time.sleep(0.2)
-        raise AssertionError(f"{self.process.poll()=}: {self._told.read_text()}")
+        told = self._told.read_text() + self._complained.read_text()
+        raise AssertionError(f"{self.process.poll()=}: {told}")
 
 
 @pytest.mark.parametrize("name", BUILDS)

@@ -108,7 +108,8 @@ public class Subscriber {
             told = effect(record);
           } catch (IOException | NumberFormatException error) { // keep it, tell the office
             System.out.printf("skipped %s/%d@%d %s%n",
-                record.topic(), record.partition(), record.offset(), error.getMessage());
+                record.topic(), record.partition(), record.offset(),
+                String.valueOf(error.getMessage()).lines().findFirst().orElse(""));
             continue;
           }
           Stream stream = Stream.of(told);

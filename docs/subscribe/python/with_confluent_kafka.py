@@ -29,6 +29,10 @@ def marks() -> dict[Stream, int]:
     return found
 
 
+def _text(value: str | bytes | None) -> str:
+    return value.decode() if isinstance(value, bytes) else value or ""
+
+
 def effect(headers: dict[str, str], body: dict[str, object]) -> dict[str, object]:
     """Your part: what you keep of an event. Ignore fields that you do not know."""
     table = body.get("table")
@@ -72,12 +76,12 @@ def main() -> None:
                     print("waiting", record.error(), file=sys.stderr)
                     continue
                 try:
-                    headers = {name: value.decode() for name, value in record.headers() or ()}
+                    headers = {name: _text(value) for name, value in record.headers() or ()}
                     told = effect(headers, json.loads(record.value() or b""))
                 except (KeyError, ValueError, AttributeError, TypeError) as error:
                     place = f"{record.topic()}/{record.partition()}@{record.offset()}"
                     print("skipped", place, repr(error), flush=True)  # keep it, tell the office
-                    consumer.commit(record, asynchronous=False)
+                    consumer.commit(message=record, asynchronous=False)
                     continue
                 stream = (headers["ce_source"], headers["ce_type"], headers["ce_subject"])
                 new = int(headers["ce_sequence"]) > taken.get(stream, 0)
@@ -88,7 +92,7 @@ def main() -> None:
                     os.fsync(state.fileno())
                     taken[stream] = int(headers["ce_sequence"])
                 print("taken" if new else "double", *stream, headers["ce_sequence"], flush=True)
-                consumer.commit(record, asynchronous=False)
+                consumer.commit(message=record, asynchronous=False)
     except KeyboardInterrupt:
         pass
     finally:

@@ -138,7 +138,7 @@ def test_an_example_is_a_record_that_its_schemas_take(event: type[Event]) -> Non
 
     Draft202012Validator(schema, format_checker=FormatChecker()).validate(example["payload"])
     Draft202012Validator(headers_schema()).validate(example["headers"])
-    assert event.model_validate(example["payload"])
+    event.model_validate(example["payload"])
     assert example["headers"]["ce_dataschema"] == schema["$id"]
     assert example["headers"]["ce_source"] in message["x-said-by"]
 

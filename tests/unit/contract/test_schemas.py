@@ -82,7 +82,7 @@ def test_what_any_release_said_is_valid_now_and_what_is_said_now_was_valid_then(
     for old in releases:
         for example in old["examples"]:
             Draft202012Validator(schema_of(event)).validate(example)
-            assert event.model_validate(example)
+            event.model_validate(example)
         Draft202012Validator(old).validate(example_of(event).model_dump(mode="json"))
 
 
