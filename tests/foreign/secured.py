@@ -96,7 +96,7 @@ def secured(folder: Path) -> Iterator[Secured]:
     node = KafkaNode(find_java(), libs, folder / "kafka")
     listeners = Listeners("127.0.0.1", "localhost", port, ports.choose(_FIRST_PORT))
     argv = node.prepare(listeners, passwords, "controller-test-secret")
-    ca_file = _identity(folder)
+    ca_file = identity(folder)
     properties = folder / "kafka" / "server.properties"
     text = properties.read_text()
     assert _PLAIN in text, "the embedded broker has TLS of its own now: use that"
@@ -115,7 +115,7 @@ def secured(folder: Path) -> Iterator[Secured]:
             ports.release()
 
 
-def _identity(folder: Path) -> Path:
+def identity(folder: Path) -> Path:
     """Write ``server.pem`` (key and chain) and the authority's certificate; the latter's file."""
     now = datetime.now(UTC)
     keys = {name: ec.generate_private_key(ec.SECP256R1()) for name in ("ca", "localhost")}

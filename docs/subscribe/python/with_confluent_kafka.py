@@ -76,7 +76,7 @@ def main() -> None:
                     print("waiting", record.error(), file=sys.stderr)
                     continue
                 try:
-                    headers = {name: _text(value) for name, value in record.headers() or ()}
+                    headers = {k: _text(v) for k, v in dict(record.headers() or ()).items()}
                     told = effect(headers, json.loads(record.value() or b""))
                 except (KeyError, ValueError, AttributeError, TypeError) as error:
                     place = f"{record.topic()}/{record.partition()}@{record.offset()}"

@@ -22,7 +22,8 @@ from services.portal.web.open_data import KINDS, Writer
 from shared.contract.identifiers import Period
 
 _FILE: Final = re.compile(
-    r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)\.(?P<kind>csv|json|xlsx)$"
+    r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)"
+    rf"\.(?P<kind>{'|'.join(map(re.escape, KINDS))})$"
 )
 _LEVEL: Final = 6
 
