@@ -190,7 +190,7 @@ def all_routes(
         figure.routes(house),
         publication.routes(house),
         evidence.routes(house),
-        open_pages.routes(house),
+        open_pages.routes(house, office.offices),
         verification.routes(house),
         *_administration(house, accounts, office, others.links),
         *_systems(house, accounts, others),

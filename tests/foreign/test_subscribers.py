@@ -144,8 +144,9 @@ def test_a_kit_takes_each_event_once_and_goes_on_after_what_is_none(
 def test_a_kit_begins_with_a_snapshot_and_takes_what_came_after_it_alone(
     kafka: Secured, tmp_path: Path
 ) -> None:
-    begun = [replace(record, offset=n) for n, record in enumerate(records()[:2])]
-    begun += [replace(record, offset=n) for n, record in enumerate(records()[3:4])]
+    told = records()
+    begun = [replace(record, partition=0, offset=n) for n, record in enumerate(told[:2])]
+    begun += [replace(told[3], partition=0, offset=0)]
     ends = {(Approved.TOPIC, 0): 2, (StepProgressed.TOPIC, 0): 1}
     rest = {(Approved.TOPIC, 1): 0, (StepProgressed.TOPIC, 1): 0}
     file = tmp_path / "snapshot.json"

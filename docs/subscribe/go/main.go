@@ -108,6 +108,7 @@ func main() {
 		kgo.DialTLSConfig(trust),
 		kgo.SASL(scram.Auth{User: user, Pass: os.Getenv("KINERJA_PASSWORD")}.AsSha512Mechanism()),
 		kgo.DisableAutoCommit(),
+		kgo.WithLogger(kgo.BasicLogger(os.Stderr, kgo.LogLevelWarn, nil)),
 	)
 	must(err)
 	defer client.Close()

@@ -5,6 +5,12 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.portal.domain.brief import BRIEF, Brief, brief, brief_ref
+from services.portal.domain.definitions import (
+    DEFINITIONS,
+    Definitions,
+    definitions_ref,
+    with_form,
+)
 from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
 from services.portal.domain.results import (
@@ -29,12 +35,16 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     PUBLISHED: Published,
     RESULT: Result,
     SERIES: Series,
+    DEFINITIONS: Definitions,
 }
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle and the line about it; what the event publishes, under hash, cycle and office."""
+    """The cycle and the line about it; what the event publishes, under hash, cycle and office.
+
+    A form tells how the office defines its indicators.
+    """
     event = message.data
     if isinstance(event, Command):
         return (message.ref,)
@@ -42,7 +52,8 @@ def touches(message: Message) -> tuple[Ref, ...]:
     ratified = (
         (result_ref(event.cycle), series_ref(event.office)) if isinstance(event, Approved) else ()
     )
-    return (message.ref, brief_ref(event.cycle), *documents, *ratified)
+    asked = (definitions_ref(event.office),) if isinstance(event, FormIssued) else ()
+    return (message.ref, brief_ref(event.cycle), *documents, *ratified, *asked)
 
 
 def decide(states: States, message: Message) -> Outcome:
@@ -71,4 +82,9 @@ def _shown(states: States, dossier: Dossier, event: Event, message: Message) -> 
         at, known = series_ref(event.office), states.get(series_ref(event.office))
         series = known if isinstance(known, Series) else Series(office=event.office)
         told |= {result_ref(event.cycle): result(event), at: with_result(series, event)}
+    if isinstance(event, FormIssued):
+        at, known = definitions_ref(event.office), states.get(definitions_ref(event.office))
+        told[at] = with_form(
+            known if isinstance(known, Definitions) else Definitions(office=event.office), event
+        )
     return Taken(told, entries=(*lines(event, message), *kept(event, message)))

@@ -39,20 +39,7 @@ class DataFile:
 
 async def data_file(house: House, request: Request, office: str, name: str) -> Response:
     """``semua.csv``, ``2025.json``, ``2025-Q3-r0.xlsx``. Raises `Refused` (404)."""
-    asked = _FILE.fullmatch(name)
-    shelf = await house.shelf(office)
-    series, key = shelf.series, ("file", office, name)
-    wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
-    if asked is None or not wanted:
-        raise nothing()
-    media_type, write = KINDS[asked["kind"]]
-    known = house.memo.known(key, shelf.version)
-    if known is None:
-        results = await _results(house, wanted)
-        made = await asyncio.to_thread(_made, write, results, series)
-        file = house.memo.keep(key, shelf.version, made)
-    else:
-        file = known[0]
+    kind, file = await file_of(house, office, name)
     headers = {
         "Content-Disposition": f'attachment; filename="data-kinerja-{office}-{name}"',
         "X-Content-Type-Options": "nosniff",
@@ -60,10 +47,27 @@ async def data_file(house: House, request: Request, office: str, name: str) -> R
         "ETag": f'"{file.etag}"',
         "Vary": "Accept-Encoding",
     }
-    if asked["kind"] != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
+    media_type = KINDS[kind][0]
+    if kind != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(file.packed, 200, headers, media_type)
     return Response(file.content, 200, headers, media_type)
+
+
+async def file_of(house: House, office: str, name: str) -> tuple[str, DataFile]:
+    """A file's kind and content, made once for each version. Raises `Refused` (404)."""
+    asked = _FILE.fullmatch(name)
+    shelf = await house.shelf(office)
+    series, key = shelf.series, ("file", office, name)
+    wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
+    if asked is None or not wanted:
+        raise nothing()
+    known = house.memo.known(key, shelf.version)
+    if known is not None:
+        return asked["kind"], known[0]
+    results = await _results(house, wanted)
+    made = await asyncio.to_thread(_made, KINDS[asked["kind"]][1], results, series)
+    return asked["kind"], house.memo.keep(key, shelf.version, made)
 
 
 def _made(write: Writer, results: list[Result], series: Series) -> DataFile:
