@@ -5,7 +5,6 @@ Run by `make foreign`.
 
 import json
 import subprocess
-import sys
 import venv
 from pathlib import Path
 from typing import Any

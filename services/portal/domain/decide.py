@@ -13,6 +13,7 @@ from services.portal.domain.definitions import (
 )
 from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
+from services.portal.domain.regional import REGIONAL, Regional, regional, regional_ref
 from services.portal.domain.results import (
     RESULT,
     SERIES,
@@ -36,6 +37,7 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     RESULT: Result,
     SERIES: Series,
     DEFINITIONS: Definitions,
+    REGIONAL: Regional,
 }
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
@@ -50,7 +52,9 @@ def touches(message: Message) -> tuple[Ref, ...]:
         return (message.ref,)
     documents = (published_ref(document.sha256) for document in published(event, message.at))
     ratified = (
-        (result_ref(event.cycle), series_ref(event.office)) if isinstance(event, Approved) else ()
+        (result_ref(event.cycle), regional_ref(event.cycle), series_ref(event.office))
+        if isinstance(event, Approved)
+        else ()
     )
     asked = (definitions_ref(event.office),) if isinstance(event, FormIssued) else ()
     return (message.ref, brief_ref(event.cycle), *documents, *ratified, *asked)
@@ -81,7 +85,11 @@ def _shown(states: States, dossier: Dossier, event: Event, message: Message) -> 
     if isinstance(event, Approved):
         at, known = series_ref(event.office), states.get(series_ref(event.office))
         series = known if isinstance(known, Series) else Series(office=event.office)
-        told |= {result_ref(event.cycle): result(event), at: with_result(series, event)}
+        told |= {
+            result_ref(event.cycle): result(event),
+            regional_ref(event.cycle): regional(event),
+            at: with_result(series, event),
+        }
     if isinstance(event, FormIssued):
         at, known = definitions_ref(event.office), states.get(definitions_ref(event.office))
         told[at] = with_form(

@@ -18,6 +18,7 @@ from services.portal.domain.results import Result, Series
 from shared.contract.identifiers import Period
 from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured
+from shared.tables import inert
 
 DATA_SET: Final = "KINERJA_TRIWULAN"
 _ADX: Final = "urn:ihe:qrph:adx:2015"
@@ -156,7 +157,7 @@ def sdmx_file(results: Sequence[Result], series: Series) -> bytes:
                 value.measure,
                 value.period.label,
                 value.text,
-                value.row.unit if value.measure in ("NILAI", "TARGET") else _unit(value.measure),
+                _unit(value),
                 status,
                 value.period.revision,
                 value.row.basis or "",
@@ -182,8 +183,10 @@ def _of(result: Result) -> Iterator[Value]:
             yield Value(period, row, measure, number)
 
 
-def _unit(measure: str) -> str:
-    return "persen" if measure == "CAPAIAN" else "jumlah"
+def _unit(value: Value) -> str:
+    if value.measure in ("NILAI", "TARGET"):
+        return inert(value.row.unit)
+    return "persen" if value.measure == "CAPAIAN" else "jumlah"
 
 
 def _dhis2_period(period: Period) -> str:
