@@ -20,13 +20,13 @@ from shared.contract.recap import MeasuredRow
 from shared.contract.vocabulary import Measured
 from shared.tables import inert
 
-DATA_SET: Final = "KINERJA_TRIWULAN"
+DATA_SET: Final = "DATA_KINERJA_TRIWULAN"
 _ADX: Final = "urn:ihe:qrph:adx:2015"
 _MONTHS: Final = 3
 _LONGEST_SHORT_NAME: Final = 50
 MEASURES: Final = ("PEMBILANG", "PENYEBUT", "NILAI", "TARGET", "CAPAIAN")
 """What is told of an indicator; a data element is ``<indicator>_<measure>``."""
-_STRUCTURE: Final = "KINERJA:KINERJA_TRIWULAN(1.0)"
+_STRUCTURE: Final = "KINERJA:DATA_KINERJA_TRIWULAN(1.0)"
 _SDMX: Final = (
     "DATAFLOW",
     "FREQ",
