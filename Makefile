@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full lint contracts bench chaos broken clean lock chromium promtool kustomize bundle mutation fuzz
+.PHONY: help demo up down test test-full foreign lint contracts bench chaos broken clean lock chromium promtool kustomize bundle mutation fuzz
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -50,7 +50,10 @@ kustomize: .venv
 	    GOBIN="$(abspath $(BIN))" go install sigs.k8s.io/kustomize/kustomize/v5@v5.7.1; \
 	  else echo "kustomize and Go are missing, so the overlays of deploy/k8s are not built in the tests"; fi
 
-test-full: lint contracts kustomize test broken mutation fuzz  ## the checks, the contracts, the tests, broken engines, mutation testing, long fuzzing (an hour)
+test-full: lint contracts kustomize test foreign broken mutation fuzz  ## the checks, the contracts, the tests, other languages, broken engines, mutation testing, long fuzzing (an hour)
+
+foreign: .venv  ## the contract by the official tools of other languages, the subscriber kits (needs node, go, mvn; skips what is missing)
+	$(BIN)/pytest tests/foreign
 
 mutation: .venv  ## break the calculation and the rules 2,000 times; each time a test must fail
 	$(BIN)/python -m tests.unit.recap.mutation --survivors 26
@@ -66,6 +69,7 @@ lint: .venv  ## style, types and import rules
 
 contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
+	$(BIN)/python -m shared.contract.asyncapi
 	$(BIN)/python -m docs.generate
 
 bench: .venv  ## engine against the naive form, recap, imports, pages under load; on this machine (CHECK=1: hot paths against the baseline, half a minute)

@@ -1,6 +1,7 @@
 """One hop as a process: ``python -m bench.hop engine|naive N``; addresses by environment.
 
-``BENCH_LOG_LEVEL=ERROR`` is the bare engine: no line an event. Counters are always on."""
+``BENCH_LOG_LEVEL=ERROR`` is the bare engine: no line an event. Counters are always on.
+"""
 
 import asyncio
 import os
@@ -75,6 +76,8 @@ async def main(form: str, hop: int) -> None:
 
 
 if __name__ == "__main__":
-    configure(f"{sys.argv[1]}{sys.argv[2]}", json=True, level=os.environ.get("BENCH_LOG_LEVEL", "INFO"))
+    configure(
+        f"{sys.argv[1]}{sys.argv[2]}", json=True, level=os.environ.get("BENCH_LOG_LEVEL", "INFO")
+    )
     collect_seldom()
     uvloop.run(main(sys.argv[1], int(sys.argv[2])))

@@ -16,6 +16,7 @@ from shared.cli import (
     loglevel,
     logs,
     parked,
+    snapshot,
     stack,
     status,
     subscriber,
@@ -45,6 +46,7 @@ app.command("verify")(verify.verify)
 app.command("backup")(backup.backup)
 app.command("restore")(backup.restore)
 app.command("reread")(backup.reread)
+app.command("snapshot")(snapshot.snapshot)
 app.add_typer(parked.app, name="parked")
 app.add_typer(keys.app, name="keys")
 app.add_typer(client.app, name="client")

@@ -12,6 +12,7 @@ from uuid import UUID
 
 from pydantic import AwareDatetime, BaseModel, ConfigDict, Field
 
+from shared.contract.deprecation import DEPRECATED
 from shared.contract.event import Line
 from shared.contract.identifiers import CycleId
 
@@ -64,9 +65,10 @@ def to_headers(attributes: Attributes, sequence: int | None = None) -> Headers:
         ("ce_causationid", str(attributes.causationid).encode()),
         ("content-type", CONTENT_TYPE.encode()),
     )
+    ending = tuple((name, value.encode()) for name, value in _ending(attributes.type).items())
     if attributes.traceparent is None:
-        return ours
-    return (*ours, ("traceparent", attributes.traceparent.encode()))
+        return (*ours, *ending)
+    return (*ours, ("traceparent", attributes.traceparent.encode()), *ending)
 
 
 def from_headers(headers: Iterable[tuple[str, bytes | None]]) -> Attributes:
@@ -92,6 +94,18 @@ def readable(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
         except UnicodeDecodeError:
             continue
     return texts
+
+
+def _ending(topic: str) -> dict[str, str | None]:
+    """What a version that is about to end says of it; nothing for all others."""
+    if (known := DEPRECATED.get(topic)) is None:
+        return {}
+    return {
+        "ce_deprecated": "true",
+        "ce_deprecationfrom": _rfc3339(known.announced),
+        "ce_deprecationsunset": _rfc3339(known.sunset),
+        "ce_deprecationmigration": f"{SCHEMA_BASE}{known.successor}",
+    }
 
 
 def _rfc3339(moment: datetime) -> str:

@@ -9,29 +9,19 @@ from typing import Any, Final
 
 Schema = dict[str, Any]
 
-_PLAIN: Final = (
-    "$id",
-    "type",
-    "format",
-    "pattern",
-    "const",
-    "default",
-    "minimum",
-    "maximum",
-    "exclusiveMinimum",
-    "exclusiveMaximum",
-    "multipleOf",
-    "minLength",
-    "maxLength",
-    "minItems",
-    "maxItems",
-    "uniqueItems",
-)
 WORDS: Final = "x-extensible-enum"
 """Keyword of an open list of words: it may grow, since readers show a word they do not know."""
 
 _INNER: Final = ("items", "additionalProperties", "propertyNames")
 _CHOICES: Final = ("anyOf", "oneOf", "allOf", "prefixItems")
+_HARMLESS: Final = frozenset(
+    {"$schema", "$comment", "title", "description", "examples", "deprecated"}
+)
+"""What says nothing about which bodies are valid."""
+_COMPARED: Final = frozenset(
+    {"$defs", "$ref", "properties", "required", "enum", WORDS, *_INNER, *_CHOICES}
+)
+"""What is taken apart. Every other keyword must stay as it was, known to us or not."""
 
 
 def incompatibilities(old: Schema, new: Schema) -> list[str]:
@@ -104,7 +94,7 @@ def _followed(schema: Schema, definitions: dict[str, Schema]) -> Schema:
 
 
 def _plain(old: Schema, new: Schema, place: str) -> Iterator[str]:
-    for keyword in _PLAIN:
+    for keyword in sorted((old.keys() | new.keys()) - _HARMLESS - _COMPARED):
         before, after = old.get(keyword), new.get(keyword)
         if before != after or (keyword in old) is not (keyword in new):
             yield f"{place}: {keyword} changed from {_word(before)} to {_word(after)}"

@@ -1,6 +1,7 @@
 """Verify, rebuild, backup and restore on real Kafka and MongoDB, with services at work."""
 
 import asyncio
+import json
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -27,7 +28,9 @@ from samples.officers import Answer
 from services.portal.domain import ENTRY_KINDS
 from shared.cli.backup import reread, restore
 from shared.cli.site import quiet_site, site_of
+from shared.cli.snapshot import snapshot
 from shared.cli.verify import settled
+from shared.contract import Approved
 from shared.contract.vocabulary import Source
 from shared.sop import load_sop
 from tests.system.house import House, events_of, offices, order_faults, register_of
@@ -180,6 +183,22 @@ async def test_after_a_cycle_verify_says_nothing_and_then_names_what_was_touched
     touched = {("ratified", "approval"), ("no-effect", "recap"), ("no-effect", "portal")}
     assert told(found) == touched
     assert all(cycle in d.where for d in found)
+
+
+async def test_a_snapshot_of_a_running_system_holds_what_was_ratified_and_where_topics_end(
+    house: House, tmp_path: Path
+) -> None:
+    await house.until_quiet()
+    records, file = await house.everything_published(), tmp_path / "snapshot.json"
+
+    await asyncio.to_thread(snapshot, file, data_dir=house.data_dir)
+
+    content = json.loads(file.read_text())
+    positions = [n for topic in content["positions"].values() for n in topic.values()]
+    assert sum(positions) == sum(map(len, records.values()))
+    (ratified,) = content["ratified"]
+    assert (ratified["cycle"], ratified["superseded_by"]) == (FIRST.sample.cycle, None)
+    assert Approved.model_validate(ratified["body"]).sha256 == ratified["body"]["sha256"]
 
 
 async def test_all_topics_from_offset_0_leave_every_byte_and_rebuild_the_portal(

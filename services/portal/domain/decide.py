@@ -5,8 +5,15 @@ from typing import Final
 from pydantic import BaseModel
 
 from services.portal.domain.brief import BRIEF, Brief, brief, brief_ref
+from services.portal.domain.definitions import (
+    DEFINITIONS,
+    Definitions,
+    definitions_ref,
+    with_form,
+)
 from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
+from services.portal.domain.regional import REGIONAL, Regional, regional, regional_ref
 from services.portal.domain.results import (
     RESULT,
     SERIES,
@@ -29,20 +36,28 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     PUBLISHED: Published,
     RESULT: Result,
     SERIES: Series,
+    DEFINITIONS: Definitions,
+    REGIONAL: Regional,
 }
 ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle and the line about it; what the event publishes, under hash, cycle and office."""
+    """The cycle and the line about it; what the event publishes, under hash, cycle and office.
+
+    A form tells how the office defines its indicators.
+    """
     event = message.data
     if isinstance(event, Command):
         return (message.ref,)
     documents = (published_ref(document.sha256) for document in published(event, message.at))
     ratified = (
-        (result_ref(event.cycle), series_ref(event.office)) if isinstance(event, Approved) else ()
+        (result_ref(event.cycle), regional_ref(event.cycle), series_ref(event.office))
+        if isinstance(event, Approved)
+        else ()
     )
-    return (message.ref, brief_ref(event.cycle), *documents, *ratified)
+    asked = (definitions_ref(event.office),) if isinstance(event, FormIssued) else ()
+    return (message.ref, brief_ref(event.cycle), *documents, *ratified, *asked)
 
 
 def decide(states: States, message: Message) -> Outcome:
@@ -70,5 +85,14 @@ def _shown(states: States, dossier: Dossier, event: Event, message: Message) -> 
     if isinstance(event, Approved):
         at, known = series_ref(event.office), states.get(series_ref(event.office))
         series = known if isinstance(known, Series) else Series(office=event.office)
-        told |= {result_ref(event.cycle): result(event), at: with_result(series, event)}
+        told |= {
+            result_ref(event.cycle): result(event),
+            regional_ref(event.cycle): regional(event),
+            at: with_result(series, event),
+        }
+    if isinstance(event, FormIssued):
+        at, known = definitions_ref(event.office), states.get(definitions_ref(event.office))
+        told[at] = with_form(
+            known if isinstance(known, Definitions) else Definitions(office=event.office), event
+        )
     return Taken(told, entries=(*lines(event, message), *kept(event, message)))

@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Any, Final
 
 from services.portal.domain.results import Result, Series
+from services.portal.web import warehouse
 from shared.contract.identifiers import Period
 from shared.tables.write import repacked, workbook
 from shared.tidy import COLUMNS, to_csv
@@ -87,5 +88,9 @@ KINDS: Final[Mapping[str, tuple[str, Writer]]] = {
     "csv": ("text/csv; charset=utf-8", csv_file),
     "json": ("application/json", json_file),
     "xlsx": (_XLSX, xlsx_file),
+    "dhis2.json": ("application/json", warehouse.dhis2_file),
+    "dhis2-metadata.json": ("application/json", warehouse.dhis2_metadata),
+    "adx.xml": ("application/adx+xml", warehouse.adx_file),
+    "sdmx.csv": ("application/vnd.sdmx.data+csv; version=1.0.0", warehouse.sdmx_file),
 }
 """By ending: media type, and how it is written."""

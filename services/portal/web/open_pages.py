@@ -1,21 +1,23 @@
 """Ratified figures for everybody, of the offices that publish them here. No session, no secret."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import Final
 
 from fastapi import APIRouter, Request, Response
 
 from services.portal.web.backend import Refused
+from services.portal.web.describing import METADATA, metadata_file
 from services.portal.web.house import House
 from services.portal.web.published import data_file, indicator_page, over_the_years, unchanged
+from shared.office import Office
 
 _KEPT_SECONDS: Final = 300
 Page = Callable[[Request, str], Awaitable[Response]]
 """Gets the request and the office."""
 
 
-def routes(house: House) -> APIRouter:
-    """``/data/{office}``: years, indicators, files."""
+def routes(house: House, offices: Mapping[str, Office]) -> APIRouter:
+    """``/data/{office}``: years, indicators, files, and what catalogues want to know of them."""
     router = APIRouter()
 
     async def overview(_request: Request, office: str) -> Response:
@@ -28,7 +30,11 @@ def routes(house: House) -> APIRouter:
         return await indicator_page(house, None, office, code, f"/data/{office}")
 
     async def file(request: Request, office: str) -> Response:
-        answer = await data_file(house, request, office, str(request.path_params["name"]))
+        name = str(request.path_params["name"])
+        if name in METADATA:
+            answer = await metadata_file(house, request, offices.get(office), office, name)
+        else:
+            answer = await data_file(house, request, office, name)
         answer.headers["Cache-Control"] = f"public, max-age={_KEPT_SECONDS}"
         answer.headers["Access-Control-Allow-Origin"] = "*"
         return unchanged(request, answer)

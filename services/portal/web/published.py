@@ -4,25 +4,31 @@ import asyncio
 import gzip
 import hashlib
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from fastapi import Request, Response
 from markupsafe import Markup
 
 from services.portal.accounts.door import Visitor
 from services.portal.domain.brief import Brief
+from services.portal.domain.regional import Regional, regional_ref
 from services.portal.domain.results import Result, Series, result_ref
 from services.portal.domain.years import Line, by_year, line, lines, years
 from services.portal.web.backend import Refused
 from services.portal.web.history_charts import chart, sparkline
 from services.portal.web.house import House
-from services.portal.web.open_data import KINDS, Writer
+from services.portal.web.open_data import KINDS
+from services.portal.web.regional_file import KIND, MEDIA_TYPE, regional_file
 from shared.contract.identifiers import Period
+from shared.decision import Ref
+
+T = TypeVar("T")
 
 _FILE: Final = re.compile(
-    r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)\.(?P<kind>csv|json|xlsx)$"
+    r"^(?:(?P<all>semua)|(?P<year>\d{4})(?P<quarter>-Q[1-4]-r\d{1,3})?)"
+    rf"\.(?P<kind>{'|'.join(map(re.escape, (*KINDS, KIND)))})$"
 )
 _LEVEL: Final = 6
 
@@ -38,20 +44,7 @@ class DataFile:
 
 async def data_file(house: House, request: Request, office: str, name: str) -> Response:
     """``semua.csv``, ``2025.json``, ``2025-Q3-r0.xlsx``. Raises `Refused` (404)."""
-    asked = _FILE.fullmatch(name)
-    shelf = await house.shelf(office)
-    series, key = shelf.series, ("file", office, name)
-    wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
-    if asked is None or not wanted:
-        raise nothing()
-    media_type, write = KINDS[asked["kind"]]
-    known = house.memo.known(key, shelf.version)
-    if known is None:
-        results = await _results(house, wanted)
-        made = await asyncio.to_thread(_made, write, results, series)
-        file = house.memo.keep(key, shelf.version, made)
-    else:
-        file = known[0]
+    kind, file = await file_of(house, office, name)
     headers = {
         "Content-Disposition": f'attachment; filename="data-kinerja-{office}-{name}"',
         "X-Content-Type-Options": "nosniff",
@@ -59,23 +52,44 @@ async def data_file(house: House, request: Request, office: str, name: str) -> R
         "ETag": f'"{file.etag}"',
         "Vary": "Accept-Encoding",
     }
-    if asked["kind"] != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
+    media_type = MEDIA_TYPE if kind == KIND else KINDS[kind][0]
+    if kind != "xlsx" and "gzip" in request.headers.get("accept-encoding", ""):
         headers["Content-Encoding"] = "gzip"
         return Response(file.packed, 200, headers, media_type)
     return Response(file.content, 200, headers, media_type)
 
 
-def _made(write: Writer, results: list[Result], series: Series) -> DataFile:
+async def file_of(house: House, office: str, name: str) -> tuple[str, DataFile]:
+    """A file's kind and content, made once for each version. Raises `Refused` (404)."""
+    asked = _FILE.fullmatch(name)
+    shelf = await house.shelf(office)
+    series, key = shelf.series, ("file", office, name)
+    wanted = [c for c in series.cycles if asked and _is_asked(Period.of(c), asked)]
+    if asked is None or not wanted:
+        raise nothing()
+    known = house.memo.known(key, shelf.version)
+    if known is not None:
+        return asked["kind"], known[0]
+    if asked["kind"] == KIND:
+        regions = await _kept(house, Regional, [regional_ref(cycle) for cycle in wanted])
+        made = await asyncio.to_thread(_made, regional_file, regions, series)
+    else:
+        results = await _kept(house, Result, [result_ref(cycle) for cycle in wanted])
+        made = await asyncio.to_thread(_made, KINDS[asked["kind"]][1], results, series)
+    return asked["kind"], house.memo.keep(key, shelf.version, made)
+
+
+def _made(write: Callable[[list[T], Series], bytes], results: list[T], series: Series) -> DataFile:
     content = write(results, series)
     packed = gzip.compress(content, _LEVEL, mtime=0)
     return DataFile(content, packed, hashlib.sha256(content).hexdigest()[:32])
 
 
-async def _results(house: House, cycles: Iterable[str]) -> list[Result]:
-    refs = [result_ref(cycle) for cycle in cycles]
+async def _kept(house: House, kind: type[T], refs: Sequence[Ref]) -> list[T]:
+    """The aggregates of these, read beside the loop: tables are large."""
     found = await house.desk.engine.store.load(refs)
-    states = await asyncio.to_thread(lambda: [found[ref].state for ref in refs])
-    return [state for state in states if isinstance(state, Result)]
+    states = await asyncio.to_thread(lambda: [found[ref].state for ref in refs if ref in found])
+    return [state for state in states if isinstance(state, kind)]
 
 
 async def over_the_years(

@@ -68,6 +68,24 @@ def test_a_schema_refuses_what_a_reader_would_refuse(event: type[Event]) -> None
             validator.validate(changed)
 
 
+@each_event
+def test_what_any_release_said_is_valid_now_and_what_is_said_now_was_valid_then(
+    event: type[Event],
+) -> None:
+    """Full, transitive: with every release, not with the last alone."""
+    releases = [
+        json.loads(path.read_text(encoding="utf-8"))
+        for path in (ROOT / published.RELEASED).glob(f"*/{file_name(event)}")
+    ]
+
+    assert releases
+    for old in releases:
+        for example in old["examples"]:
+            Draft202012Validator(schema_of(event)).validate(example)
+            event.model_validate(example)
+        Draft202012Validator(old).validate(example_of(event).model_dump(mode="json"))
+
+
 # --- compatibility ------------------------------------------------------------------------
 
 OLD: Final[Schema] = {
@@ -204,6 +222,14 @@ FORBIDDEN: Final[dict[str, tuple[Change, str]]] = {
         put("additionalProperties", value=False),
         "$.additionalProperties: changed from none to False",
     ),
+    "a keyword that the checker does not know": (
+        put("properties.map.minProperties", 1),
+        "$.map: minProperties changed from none to 1",
+    ),
+    "a condition added": (
+        put("if", {"required": ["note"]}),
+        "$: if changed from none to {'required': ['note']}",
+    ),
     "another topic": (put("$id", "urn:y"), "$: $id changed from 'urn:x' to 'urn:y'"),
 }
 ALLOWED: Final[dict[str, Change]] = {
@@ -211,6 +237,7 @@ ALLOWED: Final[dict[str, Change]] = {
     "an optional property": put("properties.more", {"type": "string"}),
     "an optional property of a part": put("$defs.Part.properties.more", {"type": "string"}),
     "other words of explanation": put("properties.note.description", "explained"),
+    "an announced end": put("deprecated", value=True),
     "another title": put("$defs.Part.title", "Another"),
     "another example": put("examples", [{}]),
     "another order of words": put("$defs.Word.enum", ["B", "A"]),

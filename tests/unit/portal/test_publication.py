@@ -203,7 +203,7 @@ def test_beranda_needs_only_the_line_about_a_cycle() -> None:
 
     assert isinstance(outcome, Taken)
     kinds = {ref.kind for ref in outcome.states}
-    assert kinds == {"cycle", "brief"}
+    assert kinds == {"cycle", "brief", "definitions"}
     assert series_ref(OFFICE) not in outcome.states
 
 
