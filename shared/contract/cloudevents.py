@@ -96,7 +96,7 @@ def readable(headers: Iterable[tuple[str, bytes | None]]) -> dict[str, str]:
     return texts
 
 
-def _ending(topic: str) -> dict[str, str | None]:
+def _ending(topic: str) -> dict[str, str]:
     """What a version that is about to end says of it; nothing for all others."""
     if (known := DEPRECATED.get(topic)) is None:
         return {}

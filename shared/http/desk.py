@@ -19,7 +19,7 @@ from shared.engine import Answer, Engine, Overloaded, Redrive, Request
 from shared.engine.reading import Reader, Reading
 from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
-from shared.http import uploads
+from shared.http import refusals, uploads
 from shared.http.answers import REVALIDATED, Answers, Names, Shown
 from shared.http.problems import OVERLOADED, Problem, response
 from shared.observability.tracing import current
@@ -91,7 +91,7 @@ class Desk:
         principal = self.principal(request)
         _same_office(principal, ref)
         if places := scan(command):
-            raise personal_number(places)
+            raise refusals.personal_number(places)
         answer = await self.ask(self._request(request, principal, ref, command))
         _rests_on(request, answer.version)
         return response(answer)
@@ -104,7 +104,7 @@ class Desk:
         long as the database is away.
         """
         if places := scan(command):
-            refused = personal_number(places)
+            refused = refusals.personal_number(places)
             return Answer(refused.status_code, refused.body)
         service = self.engine.step.service
         scope = json.dumps((SYSTEM, service, str(ref), key))
@@ -140,7 +140,7 @@ class Desk:
         """Who asks, where that is somebody of this office. 403 for people of others."""
         principal = self.principal(request)
         if principal.office != office:
-            raise _foreign()
+            raise refusals.foreign()
         return principal
 
     async def upload(self, request: HttpRequest) -> uploads.Upload:
@@ -219,18 +219,13 @@ class Desk:
         """Who asks. 401 where the token proves nobody, 403 where its role is none of these days."""
         scheme, _, token = request.headers.get("authorization", "").partition(" ")
         if scheme.lower() != "bearer" or not token:
-            raise _unknown("Permintaan tidak membawa token.")
+            raise refusals.unknown("Permintaan tidak membawa token.")
         try:
             principal = self._verifier.verify(token.strip(), self.engine.step.service)
         except TokenRefused as refused:
-            raise _unknown(f"Token tidak berlaku ({refused}).") from None
+            raise refusals.unknown(f"Token tidak berlaku ({refused}).") from None
         if principal.role not in self._roles:
-            raise Problem(
-                403,
-                "jabatan-tidak-dikenal",
-                "Jabatan pada token tidak tercantum pada berkas SOP.",
-                "Mohon masuk dengan jabatan yang masih berlaku, atau mohon Petugas TI mencatatnya.",
-            )
+            raise refusals.no_such_role()
         return principal
 
     def _request(
@@ -289,31 +284,7 @@ def _correlation(request: HttpRequest, otherwise: str) -> str:
 
 def _same_office(principal: Principal, ref: Ref) -> None:
     if ref.id.split(":", 1)[0] != principal.office:
-        raise _foreign()
-
-
-def _foreign() -> Problem:
-    return Problem(
-        _FORBIDDEN,
-        "bukan-kantor-sendiri",
-        "Data ini milik kantor lain.",
-        "Masuk dengan akun kantor yang bersangkutan.",
-    )
-
-
-def _unknown(detail: str) -> Problem:
-    return Problem(401, "belum-dikenali", detail, "Mohon masuk kembali untuk mendapat token baru.")
-
-
-def personal_number(places: tuple[str, ...]) -> Problem:
-    """The refusal of a 16-digit number: names its places, never the value."""
-    return Problem(
-        422,
-        "nomor-pribadi",
-        f"Ada angka 16 digit (NIK/KK/NPWP) di: {', '.join(places)}.",
-        "Data kinerja tidak memuat data perorangan; tidak ada yang disimpan."
-        " Mohon hapus angka itu lalu kirim ulang.",
-    )
+        raise refusals.foreign()
 
 
 def now() -> datetime:

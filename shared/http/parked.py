@@ -8,9 +8,10 @@ from pydantic import BaseModel, ConfigDict, StringConstraints
 
 from shared.contract.cloudevents import readable
 from shared.engine import Parked, ParkedStatus, Redrive, Treatment
-from shared.http.desk import Desk, now, personal_number
+from shared.http.desk import Desk, now
 from shared.http.operators import Operator
 from shared.http.problems import Problem, response
+from shared.http.refusals import personal_number
 from shared.privacy import scan
 from shared.security import Principal
 

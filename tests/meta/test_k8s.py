@@ -20,15 +20,15 @@ from jsonschema import Draft202012Validator
 from pydantic_settings import BaseSettings
 from referencing import Registry, Resource
 
+from deploy.access.rights import declared_by
 from deploy.local.kafka.config import OFFSETS_RETENTION_MINUTES, PARTITIONS
 from deploy.local.mongo.node import TRANSACTION_SECONDS
 from deploy.local.principals import PORTAL, SERVICES, database_of
 from deploy.local.topics import WANTED_CONFIG
-from docs.pages.events import SAID_BY
 from services.approval.settings import ApprovalSettings
 from services.notifier.settings import ChannelSettings
 from services.portal.settings import PortalSettings
-from shared.contract import EVENTS, TOPICS
+from shared.contract import TOPICS
 from shared.http.uploads import MAX_UPLOAD_BYTES
 from shared.runtime.service import STOP_SECONDS
 from shared.settings import ServiceSettings
@@ -294,11 +294,7 @@ def test_an_account_may_read_what_its_service_consumes_and_write_what_it_says(
     service: str,
 ) -> None:
     consumes = {event.TOPIC for event in import_module(f"services.{service}.domain").CONSUMES}
-    says = {
-        event.TOPIC
-        for event in EVENTS
-        if service in SAID_BY[event.__name__] or SAID_BY[event.__name__] == "every service"
-    }
+    says = set(declared_by(service).writes)
     rights = _rights(service)
 
     assert {name for (kind, name), may in rights.items() if kind == "topic" and "Read" in may} == (

@@ -22,6 +22,7 @@ from services.portal.domain.timeline import TIMELINE, Moved
 from services.portal.systems.model import Network
 from services.portal.web.backend import Backend, Order, Refused
 from services.portal.web.forms import ForeignForm, Form
+from services.portal.web.lists import Briefs, Shelf
 from services.portal.web.memo import Memo
 from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
@@ -38,22 +39,6 @@ Handler = Callable[..., Awaitable[Response]]
 
 class Stranger(Exception):  # noqa: N818 - an answer to a person
     """Nobody has come in with this browser."""
-
-
-@dataclass(frozen=True, slots=True)
-class Shelf:
-    """An office's series and the version that it stands at."""
-
-    version: int
-    series: Series
-
-
-@dataclass(frozen=True, slots=True)
-class Briefs:
-    """All lines of an office; the version rises with every change of any of them."""
-
-    version: int
-    lines: tuple[Brief, ...]
 
 
 @dataclass(frozen=True, slots=True)

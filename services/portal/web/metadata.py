@@ -79,7 +79,7 @@ def _number(name: str, told: str) -> dict[str, Any]:
     return {"name": name, "type": "number", "description": told}
 
 
-FIELDS: Final = (
+FIELDS: Final[tuple[dict[str, Any], ...]] = (
     _text("kode", "Kode indikator", required=True, pattern=r"[A-Z][A-Z0-9]{0,9}-[0-9]{1,4}"),
     _text("nama", "Nama indikator", required=True),
     _text("sasaran", "Sasaran strategis"),

@@ -17,7 +17,7 @@ from shared.contract.identifiers import Code, CycleId, Period
 from shared.contract.vocabulary import Source
 from shared.decision import CYCLE, Ref
 from shared.http import Desk, Problem
-from shared.http.desk import personal_number
+from shared.http.refusals import personal_number
 from shared.privacy import scan
 from shared.refusal import RefusalError
 

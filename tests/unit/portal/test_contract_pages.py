@@ -8,10 +8,11 @@ import pytest
 
 from services.portal.web import contract_pages
 from shared.contract import EVENTS, Event
+from shared.contract.deprecation import DEPRECATED
 from shared.contract.explained import EXPLAINED
 from shared.contract.headers import HEADERS
 from shared.contract.schemas import file_name, schema_of
-from tests.unit.contract.test_asyncapi import DEPRECATED, ENDING
+from tests.unit.contract.test_asyncapi import ENDING
 from tests.unit.portal.pages import portal
 
 ROOT: Final = Path(__file__).parents[3]
