@@ -1,7 +1,9 @@
 """Rules about the repository itself, so that the next hand keeps them."""
 
+import ast
 import re
 import subprocess
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ SAME_IN_EACH = {
     "domain",
 }
 LONGEST_FILE = 300
+DEFINITIONS = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
 REGISTRIES = re.compile(
     r"pypi\.org|pythonhosted\.org|repo\.maven|repo1\.maven|registry\.npmjs|proxy\.golang|crates\.io"
 )
@@ -125,3 +128,30 @@ def test_python_files_are_small() -> None:
     )
 
     assert counts[len(counts) // 2] <= 100
+
+
+def test_no_test_makes_a_token_when_it_is_imported() -> None:
+    """A token lives ten minutes, and the suite takes longer."""
+    makes = {"bearer", "issue", "issued", "token", "sign", "signed"}
+    found = set()
+    for path in (ROOT / "tests").rglob("*.py"):
+        for outer in ast.parse(path.read_text()).body:
+            inside = outer.decorator_list if isinstance(outer, DEFINITIONS) else [outer]
+            calls = [node for part in inside for node in _eager(part)]
+            found |= {f"{path.name}:{call.lineno}" for call in calls if _name(call) in makes}
+
+    assert found == set()
+
+
+def _eager(node: ast.AST) -> Iterator[ast.Call]:
+    """The calls that are made where this stands, not those of a lambda or a class's methods."""
+    if isinstance(node, (ast.Lambda, *DEFINITIONS)):
+        return
+    if isinstance(node, ast.Call):
+        yield node
+    for child in ast.iter_child_nodes(node):
+        yield from _eager(child)
+
+
+def _name(call: ast.Call) -> str:
+    return call.func.id if isinstance(call.func, ast.Name) else ""

@@ -78,13 +78,13 @@ async def test_what_saving_would_refuse_is_refused_in_the_same_words(
 @pytest.mark.parametrize(
     ("who", "rule"),
     [
-        (bearer(KASUBAG, OFFICE), "bukan-pengisi-lembar"),
-        (bearer(PIAK, "6303-dukcapil"), "bukan-kantor-sendiri"),
+        ((KASUBAG, OFFICE), "bukan-pengisi-lembar"),
+        ((PIAK, "6303-dukcapil"), "bukan-kantor-sendiri"),
     ],
 )
 async def test_who_may_not_fill_the_sheet_tries_nothing(
-    office: Office, who: dict[str, str], rule: str
+    office: Office, who: tuple[str, str], rule: str
 ) -> None:
-    answer = await office.client.post(f"{SIAK}/check", json=body(DD_01), headers=who)
+    answer = await office.client.post(f"{SIAK}/check", json=body(DD_01), headers=bearer(*who))
 
     assert (answer.status_code, answer.json()["rule"]) == (403, rule)

@@ -1,6 +1,7 @@
 """How much a process writes is the operator's to change, and he is on record for it."""
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 from structlog.testing import capture_logs
@@ -8,7 +9,7 @@ from structlog.testing import capture_logs
 from shared.observability.quiet import THRESHOLD
 from tests.unit.http.counter import Counter, bearer
 
-OPERATOR = bearer("OPERATOR")
+operator = partial(bearer, "OPERATOR")
 
 
 @pytest.fixture(autouse=True)
@@ -20,8 +21,8 @@ def as_before() -> Iterator[None]:
 
 async def test_an_operator_looks_and_changes(desk: Counter) -> None:
     with capture_logs() as lines:
-        changed = await desk.client.put("/log-level", json={"level": "DEBUG"}, headers=OPERATOR)
-    seen = await desk.client.get("/log-level", headers=OPERATOR)
+        changed = await desk.client.put("/log-level", json={"level": "DEBUG"}, headers=operator())
+    seen = await desk.client.get("/log-level", headers=operator())
 
     assert changed.json() == seen.json() == {"level": "DEBUG"}
     assert THRESHOLD.name == "DEBUG"
@@ -40,6 +41,6 @@ async def test_nobody_else_does(desk: Counter, method: str) -> None:
 
 
 async def test_a_level_that_is_none_is_refused(desk: Counter) -> None:
-    answer = await desk.client.put("/log-level", json={"level": "LOUD"}, headers=OPERATOR)
+    answer = await desk.client.put("/log-level", json={"level": "LOUD"}, headers=operator())
 
     assert answer.status_code == 422

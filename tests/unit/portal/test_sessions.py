@@ -3,7 +3,7 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
-from typing import Final
+from functools import partial
 
 import httpx
 import pytest
@@ -15,7 +15,7 @@ from shared.contract.sample import OFFICE
 from tests.unit.collector.served import bearer
 from tests.unit.portal.pages import PASSWORD, Browser, portal
 
-OPERATOR: Final = bearer("OPERATOR", OFFICE, "portal")
+operator = partial(bearer, "OPERATOR", OFFICE, "portal")
 
 
 @asynccontextmanager
@@ -105,7 +105,7 @@ async def test_a_changed_role_or_a_shut_account_counts_with_the_next_request(
         assert await is_in(browser.client)
 
         body = {"name": "Sekretaris (contoh)", **change}
-        await browser.client.put("/api/accounts/sekretaris", json=body, headers=OPERATOR)
+        await browser.client.put("/api/accounts/sekretaris", json=body, headers=operator())
 
         assert not await is_in(browser.client)
         refused = await browser.client.get("/siklus/6304-dukcapil:2025-Q3:r0")

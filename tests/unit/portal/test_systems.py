@@ -5,6 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from ipaddress import ip_address
 from typing import Any, Final
 
@@ -27,7 +28,7 @@ NOW: Final = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 PEM: Final = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 PATH: Final = "/api/clients/satu-data"
 RATIFIED: Final = "/api/v1/ratified"
-OPERATOR: Final = bearer("OPERATOR", OFFICE, "portal")
+operator = partial(bearer, "OPERATOR", OFFICE, "portal")
 
 
 @dataclass
@@ -63,7 +64,7 @@ async def system(*, proxies: tuple[str, ...] = (), **described: Any) -> AsyncIte
     """The portal after a whole cycle, with one system registered."""
     async with portal(*whole_cycle(), proxies=proxies) as browser:
         body = {"name": "Satu Data", "scopes": ["ratified:read"]} | described
-        made = await browser.client.put(PATH, json=body, headers=OPERATOR)
+        made = await browser.client.put(PATH, json=body, headers=operator())
         assert made.status_code == 200, made.text
         yield System(browser, made.json()["client_secret"])
 
@@ -214,7 +215,7 @@ async def test_a_token_that_asked_for_less_may_less() -> None:
 async def test_a_removed_system_is_out_with_the_next_request() -> None:
     async with system() as known:
         token = await known.token()
-        removed = await known.browser.client.delete(PATH, headers=OPERATOR)
+        removed = await known.browser.client.delete(PATH, headers=operator())
 
         assert removed.status_code == 200
         assert (await known.read(token)).status_code == 401
@@ -223,14 +224,14 @@ async def test_a_removed_system_is_out_with_the_next_request() -> None:
 
 async def test_after_a_rotation_both_secrets_count_until_the_overlap_is_over() -> None:
     async with system() as known:
-        fresh = await known.browser.client.post(f"{PATH}/secret", json={}, headers=OPERATOR)
+        fresh = await known.browser.client.post(f"{PATH}/secret", json={}, headers=operator())
         new = fresh.json()["client_secret"]
         assert new != known.secret
         assert (await known.ask_token()).status_code == 200
         assert (await known.ask_token(client_secret=new)).status_code == 200
 
         at_once = await known.browser.client.post(
-            f"{PATH}/secret", json={"overlap_days": 0}, headers=OPERATOR
+            f"{PATH}/secret", json={"overlap_days": 0}, headers=operator()
         )
         newest = at_once.json()["client_secret"]
         for old in (known.secret, new):
@@ -345,7 +346,7 @@ async def test_another_office_s_operator_finds_no_such_system() -> None:
 async def test_a_system_that_cannot_be_is_refused_with_the_field(wrong: dict[str, Any]) -> None:
     async with system() as known:
         body = {"name": "Lain", "scopes": ["ratified:read"]} | wrong
-        answer = await known.browser.client.put("/api/clients/lain", json=body, headers=OPERATOR)
+        answer = await known.browser.client.put("/api/clients/lain", json=body, headers=operator())
 
         assert answer.status_code == 422
         assert "6304010101900001" not in answer.text
@@ -353,7 +354,7 @@ async def test_a_system_that_cannot_be_is_refused_with_the_field(wrong: dict[str
 
 async def test_no_secret_is_kept_or_told_again() -> None:
     async with system() as known:
-        listed = await known.browser.client.get("/api/clients", headers=OPERATOR)
+        listed = await known.browser.client.get("/api/clients", headers=operator())
 
         assert listed.json()[0]["id"] == "satu-data"
         assert known.secret not in listed.text

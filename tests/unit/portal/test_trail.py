@@ -4,6 +4,7 @@ import asyncio
 import hashlib
 import json
 from datetime import UTC, datetime
+from functools import partial
 from typing import Any, Final
 
 import pytest
@@ -20,7 +21,7 @@ from tests.unit.collector.served import bearer
 from tests.unit.portal.pages import portal
 
 AT: Final = datetime(2025, 10, 1, 8, 0, 0, 123456, tzinfo=UTC)
-OPERATOR: Final = bearer("OPERATOR", OFFICE, "portal")
+operator = partial(bearer, "OPERATOR", OFFICE, "portal")
 
 
 def line(number: int, office: str = OFFICE) -> AuditLine:
@@ -177,7 +178,7 @@ async def test_an_export_shows_own_lines_and_of_others_only_that_nothing_is_miss
         for number, office in enumerate((OFFICE, "6371-dukcapil", NO_OFFICE)):
             await browser.accounts.note(line(number, office))
 
-        told = (await browser.client.get("/api/audit", headers=OPERATOR)).json()
+        told = (await browser.client.get("/api/audit", headers=operator())).json()
 
         found = [Link.model_validate(link) for link in told["links"]]
         assert [link.line and link.line["office"] for link in found] == [

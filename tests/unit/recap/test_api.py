@@ -1,6 +1,7 @@
 """Recap's addresses: each request reaches its rule, each state its view."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
+from functools import partial
 
 import pytest
 
@@ -25,7 +26,7 @@ from tests.unit.recap.world import (
 CLOSING, RECAP = f"/cycles/{CYCLE_ID}/closing", f"/cycles/{CYCLE_ID}/recap"
 HISTORY = f"/offices/{OFFICE}/history"
 QUARTERS = {"quarters": {"2025-Q2": {"PS-01": {"numerator": "4"}}}}
-KASUBAG = bearer("KASUBAG_KPEP", OFFICE, "recap")
+kasubag = partial(bearer, "KASUBAG_KPEP", OFFICE, "recap")
 
 
 @pytest.fixture
@@ -44,7 +45,7 @@ async def test_a_cycle_is_recapped_and_closed(service: Service) -> None:
     client, engine, bus = service
     await told(engine, form(), siak(BROKEN), non_siak())
 
-    answer = await client.post(CLOSING, json={"note": "Lengkap"}, headers=KASUBAG)
+    answer = await client.post(CLOSING, json={"note": "Lengkap"}, headers=kasubag())
 
     assert answer.status_code == 200
     assert answer.json() == {"result": "taken", "recap_version": 3, "open_findings": 1}
@@ -55,7 +56,7 @@ async def test_a_cycle_is_recapped_and_closed(service: Service) -> None:
         RecapReady.TOPIC,
         DiscrepancyFound.TOPIC,
     ]
-    view = (await client.get(RECAP, headers=KASUBAG)).json()
+    view = (await client.get(RECAP, headers=kasubag())).json()
     assert (view["closed"], view["provisional"], view["may_be_closed"]) == (True, False, False)
     roots = [finding["id"] for finding in view["findings"] if finding["root"] is None]
     assert roots == ["D03:DD-01:BELAWANG:PENYEBUT"]
@@ -65,7 +66,7 @@ async def test_events_before_the_form_are_recapped_when_it_comes(service: Servic
     client, engine, _ = service
     await told(engine, siak(), non_siak(), form())
 
-    view = (await client.get(RECAP, headers=KASUBAG)).json()
+    view = (await client.get(RECAP, headers=kasubag())).json()
 
     assert (view["recap_version"], view["may_be_closed"]) == (2, True)
 
@@ -74,7 +75,7 @@ async def test_a_refusal_names_its_rule_and_who_can_lift_it(service: Service) ->
     client, engine, _ = service
     await told(engine, form(), siak())
 
-    answer = await client.post(CLOSING, json={}, headers=KASUBAG)
+    answer = await client.post(CLOSING, json={}, headers=kasubag())
 
     problem = answer.json()
     assert (answer.status_code, problem["rule"]) == (409, "pengumpulan-belum-lengkap")
@@ -85,7 +86,7 @@ async def test_a_refusal_names_its_rule_and_who_can_lift_it(service: Service) ->
 async def test_a_repeated_closing_with_the_same_key_is_answered_alike(service: Service) -> None:
     client, engine, _ = service
     await told(engine, form(), siak(), non_siak())
-    headers = KASUBAG | {"Idempotency-Key": "tutup"}
+    headers = kasubag() | {"Idempotency-Key": "tutup"}
 
     first = await client.post(CLOSING, json={}, headers=headers)
     again = await client.post(CLOSING, json={}, headers=headers)
@@ -96,8 +97,8 @@ async def test_a_repeated_closing_with_the_same_key_is_answered_alike(service: S
 async def test_history_is_imported_and_the_same_again_changes_nothing(service: Service) -> None:
     client, _, _ = service
 
-    first = await client.put(HISTORY, json=QUARTERS, headers=KASUBAG)
-    again = await client.put(HISTORY, json=QUARTERS, headers=KASUBAG)
+    first = await client.put(HISTORY, json=QUARTERS, headers=kasubag())
+    again = await client.put(HISTORY, json=QUARTERS, headers=kasubag())
 
     assert first.json()["result"] == "taken"
     assert again.json()["result"] == "unchanged"
@@ -118,7 +119,7 @@ async def test_a_malformed_request_is_refused_with_the_field(
     client, _, _ = service
     method = "POST" if path == CLOSING else "PUT"
 
-    answer = await client.request(method, path, json=body, headers=KASUBAG)
+    answer = await client.request(method, path, json=body, headers=kasubag())
 
     assert answer.status_code == 422
     assert field in answer.text
@@ -128,16 +129,18 @@ async def test_a_malformed_request_is_refused_with_the_field(
 async def test_what_does_not_exist_is_not_shown(service: Service, path: str) -> None:
     client, _, _ = service
 
-    assert (await client.get(path, headers=KASUBAG)).status_code in {404, 422}
+    assert (await client.get(path, headers=kasubag())).status_code in {404, 422}
 
 
 @pytest.mark.parametrize(
-    ("headers", "status"), [({}, 401), (bearer("KASUBAG_KPEP", "6303-dukcapil", "recap"), 403)]
+    ("who", "status"),
+    [(dict, 401), (partial(bearer, "KASUBAG_KPEP", "6303-dukcapil", "recap"), 403)],
 )
 async def test_strangers_see_and_do_nothing(
-    service: Service, headers: dict[str, str], status: int
+    service: Service, who: Callable[[], dict[str, str]], status: int
 ) -> None:
     client, engine, _ = service
+    headers = who()
     await told(engine, form(), siak(), non_siak())
 
     answers = (

@@ -1,6 +1,7 @@
 """A sheet that is being typed: found in it is what the recap will find, and nothing is kept."""
 
 from collections.abc import AsyncIterator
+from functools import partial
 
 import pytest
 
@@ -32,7 +33,7 @@ from tests.unit.recap.world import (
 )
 
 SHEET = f"/cycles/{CYCLE_ID}/sheets/DAFDUK/SIAK"
-PIAK = bearer("KABID_PIAK", OFFICE, "recap")
+piak = partial(bearer, "KABID_PIAK", OFFICE, "recap")
 NIK = "630401" + "0101010001"
 
 
@@ -113,11 +114,11 @@ def test_the_table_says_of_such_a_kecamatan_that_it_is_not_available() -> None:
 async def test_a_sheet_is_tried_over_http_and_nothing_is_kept_or_told(service: Service) -> None:
     client, _, bus = service
 
-    answer = await client.post(f"{SHEET}/check", json=body(BROKEN), headers=PIAK)
+    answer = await client.post(f"{SHEET}/check", json=body(BROKEN), headers=piak())
 
     found = answer.json()["findings"]
     assert [f["id"] for f in found if f["root"] is None] == ["D03:DD-01:BELAWANG:PENYEBUT"]
-    seen = (await client.get(f"/cycles/{CYCLE_ID}/recap", headers=PIAK)).json()
+    seen = (await client.get(f"/cycles/{CYCLE_ID}/recap", headers=piak())).json()
     assert (seen["recap_version"], bus.sent) == (0, [])
 
 

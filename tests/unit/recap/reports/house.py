@@ -3,7 +3,8 @@
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from typing import Any, Final, TypeVar
+from functools import partial
+from typing import Any, TypeVar
 
 import httpx
 from pydantic import BaseModel
@@ -16,7 +17,7 @@ from tests.unit.collector.served import bearer
 from tests.unit.recap.serving import serving
 from tests.unit.recap.world import OFFICE
 
-KASUBAG: Final = bearer("KASUBAG_KPEP", OFFICE, "recap")
+kasubag = partial(bearer, "KASUBAG_KPEP", OFFICE, "recap")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -29,25 +30,25 @@ class House:
     source: Source = field(default_factory=lambda: Source("collector", MemoryBus()))
 
     async def get(self, path: str, **query: str) -> httpx.Response:
-        return await self.client.get(path, params=query or None, headers=KASUBAG)
+        return await self.client.get(path, params=query or None, headers=kasubag())
 
     async def send(
         self,
         method: str,
         path: str,
         content: bytes | str,
-        headers: dict[str, str] = KASUBAG,
+        headers: dict[str, str] | None = None,
         /,
         **query: str,
     ) -> httpx.Response:
         """A file as the body of a request."""
         kind = {"Content-Type": "application/octet-stream"}
         return await self.client.request(
-            method, path, params=query, content=content, headers=headers | kind
+            method, path, params=query, content=content, headers=(headers or kasubag()) | kind
         )
 
     async def close(self, cycle: str) -> Any:
-        answer = await self.client.post(f"/cycles/{cycle}/closing", json={}, headers=KASUBAG)
+        answer = await self.client.post(f"/cycles/{cycle}/closing", json={}, headers=kasubag())
         assert answer.status_code == 200, answer.text
         return answer.json()
 
