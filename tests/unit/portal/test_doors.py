@@ -13,7 +13,7 @@ from services.portal.web.guard import Guard
 from services.portal.web.transfer import Transfer
 from shared.contract.sample import CYCLE, OFFICE
 from shared.sop import load_sop
-from tests.unit.portal.pages import Browser, portal
+from tests.unit.portal.pages import PASSWORD, Browser, portal
 from tests.unit.portal.world import whole_cycle
 from tests.unit.security.asking import routes_of
 
@@ -217,6 +217,20 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
             assert headers["strict-transport-security"] == "max-age=31536000", address
             kept = address.startswith("/aset/") or headers["cache-control"] == "no-store"
             assert kept, (address, headers["cache-control"])
+
+
+async def test_over_https_the_cookie_is_bound_to_this_very_host() -> None:
+    async with portal(*whole_cycle(), secure=True) as browser:
+        await browser.come_in("SEKRETARIS")
+        entered = await browser.client.post(
+            "/masuk", data={"login": "sekretaris", "password": PASSWORD}
+        )
+
+    name, _, rest = entered.headers["set-cookie"].partition("=")
+    attributes = {part.strip().lower() for part in rest.split(";")[1:]}
+    assert name == "__Host-kinerja"
+    assert {"secure", "httponly", "path=/", "samesite=lax"} <= attributes
+    assert not any(part.startswith("domain=") for part in attributes)
 
 
 async def test_without_https_browsers_are_not_told_to_come_by_https() -> None:
