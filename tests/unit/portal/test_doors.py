@@ -39,6 +39,7 @@ KNOWN: Final = {
 }
 ENDLESS: Final = "GET /siklus/{cycle}/perubahan"
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+TRANSPORT: Final = "max-age=31536000; includeSubDomains"
 PERSON: Final = "login=orang-baru&name=Orang+Baru&role=STAF_PEP"
 _SEE_OTHER, _FORBIDDEN, _UNKNOWN = 303, 403, 401
 
@@ -214,7 +215,9 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
             assert headers["referrer-policy"] == "same-origin", address
             assert headers["cross-origin-opener-policy"] == "same-origin", address
             assert headers["cross-origin-resource-policy"] == "same-origin", address
-            assert headers["strict-transport-security"] == "max-age=31536000", address
+            assert headers["strict-transport-security"].startswith("max-age=31536000; incl"), (
+                address
+            )
             kept = address.startswith("/aset/") or headers["cache-control"] == "no-store"
             assert kept, (address, headers["cache-control"])
 
@@ -238,6 +241,14 @@ async def test_without_https_browsers_are_not_told_to_come_by_https() -> None:
         transport = httpx.ASGITransport(Guard(Transfer(app_of(browser)), secure=False))
         async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
             assert "strict-transport-security" not in (await client.get("/masuk")).headers
+
+
+async def test_trace_shows_nobody_what_was_sent() -> None:
+    async with portal(*whole_cycle()) as browser, over_https(browser) as client:
+        answer = await client.request("TRACE", "/masuk", headers={"X-Rahasia": "kenari"})
+
+    assert answer.status_code == 405
+    assert "kenari" not in answer.text
 
 
 async def test_whoever_the_host_header_names_is_never_spoken_of() -> None:
