@@ -35,6 +35,8 @@ KNOWN: Final = {
     "plan": "PK-2025-0",
     "login": "orang-lain",
     "key": "sistem-lain",
+    "event": "Approved",
+    "topic": "kinerja.approved.v1",
     "name": "x",
 }
 ENDLESS: Final = "GET /siklus/{cycle}/perubahan"
@@ -204,7 +206,7 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
     async with portal(*whole_cycle()) as browser, over_https(browser) as client:
         await browser.come_in("OPERATOR")
         client.cookies = browser.client.cookies
-        for method, address, _ in (*of(), ("GET", "/tidak-ada", ""), ("DELETE", "/", "")):
+        for method, address, rule in (*of(), ("GET", "/tidak-ada", ""), ("DELETE", "/", "")):
             headers = (await client.request(method, address, headers=FORM)).headers
             policy = headers["content-security-policy"]
             assert "unsafe" not in policy, address
@@ -214,7 +216,10 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
             assert headers["x-frame-options"] == "DENY", address
             assert headers["referrer-policy"] == "same-origin", address
             assert headers["cross-origin-opener-policy"] == "same-origin", address
-            assert headers["cross-origin-resource-policy"] == "same-origin", address
+            opened = "access-control-allow-origin" in headers
+            assert rule == access.EVERYBODY or not opened, address
+            resource = "cross-origin" if opened else "same-origin"
+            assert headers["cross-origin-resource-policy"] == resource, address
             assert headers["strict-transport-security"].startswith("max-age=31536000; incl"), (
                 address
             )
