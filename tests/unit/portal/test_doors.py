@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any, Final
 
 import httpx
@@ -9,6 +10,7 @@ import jwt
 import pytest
 
 from docs.pages import access
+from services.portal.web import sso
 from services.portal.web.guard import Guard
 from services.portal.web.transfer import Transfer
 from shared.contract.sample import CYCLE, OFFICE
@@ -89,6 +91,15 @@ async def test_every_page_has_a_rule_and_every_rule_a_page() -> None:
 
     framework = {"GET /openapi.json", "GET /docs", "GET /docs/oauth2-redirect", "GET /redoc"}
     assert served - framework == set(RULES)
+
+
+def test_every_page_of_the_single_sign_on_has_a_rule_too() -> None:
+    nothing: Any = None
+    house: Any = SimpleNamespace(sop=SOP)
+
+    assert set(routes_of(sso.routes(house, nothing).routes)) == set(
+        access.declared()["portal dengan masuk tunggal (SSO)"]
+    )
 
 
 async def test_a_stranger_is_led_to_the_door_and_nothing_is_asked_for_him() -> None:
