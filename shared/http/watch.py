@@ -16,7 +16,7 @@ log = structlog.get_logger("kinerja.http")
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _FAULT: Final = 500
 NOWHERE: Final = "(tidak dikenal)"
-"""For the path of a request that no address took: whatever it is, it may be a secret gone astray."""
+"""Instead of a path that no address took: it may be a secret gone astray."""
 
 
 class Watch:
