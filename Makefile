@@ -6,7 +6,7 @@ MINUTES ?= 1
 BIN    := .venv/bin
 
 .DEFAULT_GOAL := help
-.PHONY: help demo up down test test-full foreign lint contracts bench chaos broken clean lock chromium promtool kustomize bundle mutation fuzz
+.PHONY: help demo up down test test-full foreign lint contracts bench chaos broken clean lock chromium promtool kustomize bundle mutation fuzz audit sbom
 
 help:  ## list these commands
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-10s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -87,6 +87,12 @@ chaos: .venv  ## attack a whole system for MINUTES with the faults of SEED; exit
 
 broken: .venv  ## run engines with a part taken out under chaos; each time the checker must find it (five minutes)
 	$(BIN)/pytest tests/chaos/test_broken.py
+
+audit: .venv  ## look all locked packages up in the advisories (needs a network; says so without one)
+	$(BIN)/python -m deploy.supply.audit
+
+sbom: .venv  ## out/sbom.json: a CycloneDX bill of materials of what runs, from the lock
+	$(BIN)/python -m deploy.supply.sbom
 
 bundle: .venv  ## one file for a machine without a network, with the sum of each part (out/kinerja-VERSION.tar)
 	$(BIN)/python -m deploy.bundle

@@ -15,6 +15,8 @@ log = structlog.get_logger("kinerja.http")
 
 _METHODS: Final = frozenset({"GET", "HEAD", "OPTIONS", "POST", "PUT", "PATCH", "DELETE"})
 _FAULT: Final = 500
+NOWHERE: Final = "(tidak dikenal)"
+"""Instead of a path that no address took: it may be a secret gone astray."""
 
 
 class Watch:
@@ -42,7 +44,7 @@ class Watch:
         log.info(
             "http.answered",
             method=self._scope["method"],
-            path=self._scope["path"],
+            path=self._scope["path"] if "endpoint" in self._scope else NOWHERE,
             status=status,
             ms=round(taken * 1000, 1),
         )

@@ -65,10 +65,13 @@ def secrets_of_the_stack(canaries: Canaries, data_dir: Path) -> int:
     """Remember every password and private key of a stack; how many there are."""
     number = 0
     for file in sorted(Paths.of(data_dir).secrets.rglob("*")):
-        if file.is_file() and not file.name.endswith((".pub", ".crt", ".pem")):
-            lines = [line for line in file.read_text().splitlines() if "-----" not in line]
-            canaries.known(file.name, max(lines, key=len).strip())
-            number += 1
+        text = file.read_text() if file.is_file() else ""
+        _, found, after = text.partition("PRIVATE KEY-----\n")
+        if found:
+            canaries.known(file.name, after.splitlines()[0])
+        elif file.name.endswith(("_password", "keyfile")):
+            canaries.known(file.name, text.strip())
+        number += bool(found) or file.name.endswith(("_password", "keyfile"))
     return number
 
 

@@ -15,6 +15,7 @@ from services.portal.systems.remote import remote
 from services.portal.web.backend import Refused
 from services.portal.web.forms import Form
 from services.portal.web.house import House, guarded, seen, with_cookie
+from shared.privacy import personal_number_in
 
 _START: Final = "/"
 _TICKET: Final = "kinerja-masuk"
@@ -161,6 +162,9 @@ def code_wanted(house: House, wanted: CodeWanted, to: str) -> Response:
 
 
 def own(address: str) -> str:
-    """An address of ours; the start for any other, so that nobody is led elsewhere."""
+    """An address of ours; the start for any other, so that nobody is led elsewhere.
+
+    And for one with a number of 16 digits in it, which no page repeats.
+    """
     own = address.startswith("/") and not address.startswith(("//", "/\\"))
-    return address if own else _START
+    return address if own and not personal_number_in(address) else _START

@@ -13,7 +13,7 @@ from services.portal.web.headers import HEADERS
 from shared.http.problems import problem
 
 _TRANSPORT: Final = "Strict-Transport-Security"
-_YEAR: Final = "max-age=31536000"
+_YEAR: Final = "max-age=31536000; includeSubDomains"
 _RESOURCE: Final = "Cross-Origin-Resource-Policy"
 _LOOKING: Final = ("GET", "HEAD", "OPTIONS")
 _OURS: Final = ("same-origin", "none")

@@ -28,6 +28,7 @@ from services.portal.web.render import Renderer
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
 from shared.http.uploads import ALLOWANCE, MAX_UPLOAD_BYTES
+from shared.privacy import personal_number_in
 from shared.sop import Sop
 
 COOKIE: Final = "kinerja"
@@ -259,7 +260,8 @@ def _settles(path: str, owed: str) -> bool:
 
 def _asked(request: Request) -> str:
     """The page that was asked for; the start where it cannot be asked for again."""
-    return request.url.path if request.method == "GET" else "/"
+    path = request.url.path
+    return path if request.method == "GET" and not personal_number_in(path) else "/"
 
 
 _NAME: Final = re.compile(r"(?!\.{1,2}$)[^\x00-\x20\x7f?#/\\]{1,300}")

@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, NoEncryption, PrivateFormat
+from structlog.testing import capture_logs
 
 from tests.unit.http.counter import CYCLE_ID, PATH, Counter, bearer, token
 
@@ -79,3 +80,13 @@ async def test_a_person_of_the_office_reads_what_was_written_oldest_first(desk: 
 
     assert state.json() == {"written": ["satu", "dua"]}
     assert entries.json() == [{"text": "satu"}, {"text": "dua"}]
+
+
+async def test_the_path_of_a_request_that_no_address_took_is_not_logged(desk: Counter) -> None:
+    with capture_logs() as logs:
+        await desk.client.get("/rahasia-yang-tersesat")
+        await desk.client.get("/healthz")
+        await desk.client.get("/parked")
+
+    paths = [line["path"] for line in logs if line["event"] == "http.answered"]
+    assert paths == ["(tidak dikenal)", "/parked"]

@@ -141,6 +141,7 @@ async def portal(
     *events: Event,
     offices: Mapping[str, Office] | None = None,
     public: tuple[str, ...] = (),
+    secure: bool = False,
     proxies: tuple[str, ...] = (),
     provider: Provider | None = None,
 ) -> AsyncIterator[Browser]:
@@ -171,7 +172,7 @@ async def portal(
         renderer=Renderer(sop, load_calendar()),
         sop=sop,
         clock=_now,
-        secure=False,
+        secure=secure,
         sso="SSO Kabupaten" if provider else None,
         public=frozenset(public),
     )
@@ -196,7 +197,9 @@ async def portal(
         said = [(event, START + timedelta(minutes=n)) for n, event in enumerate(events)]
         await feed(engine, *[source.says(event, at) for event, at in said])
         transport = httpx.ASGITransport(app)
-        async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
+        async with httpx.AsyncClient(
+            transport=transport, base_url="https://portal" if secure else "http://portal"
+        ) as client:
             yield Browser(client, others, accounts, engine, app)
     finally:
         await engine.stop()

@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from types import SimpleNamespace
 from typing import Any, Final
 
 import httpx
@@ -9,11 +10,12 @@ import jwt
 import pytest
 
 from docs.pages import access
+from services.portal.web import sso
 from services.portal.web.guard import Guard
 from services.portal.web.transfer import Transfer
 from shared.contract.sample import CYCLE, OFFICE
 from shared.sop import load_sop
-from tests.unit.portal.pages import Browser, portal
+from tests.unit.portal.pages import PASSWORD, Browser, portal
 from tests.unit.portal.world import whole_cycle
 from tests.unit.security.asking import routes_of
 
@@ -35,10 +37,13 @@ KNOWN: Final = {
     "plan": "PK-2025-0",
     "login": "orang-lain",
     "key": "sistem-lain",
+    "event": "Approved",
+    "topic": "kinerja.approved.v1",
     "name": "x",
 }
 ENDLESS: Final = "GET /siklus/{cycle}/perubahan"
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
+TRANSPORT: Final = "max-age=31536000; includeSubDomains"
 PERSON: Final = "login=orang-baru&name=Orang+Baru&role=STAF_PEP"
 _SEE_OTHER, _FORBIDDEN, _UNKNOWN = 303, 403, 401
 
@@ -86,6 +91,15 @@ async def test_every_page_has_a_rule_and_every_rule_a_page() -> None:
 
     framework = {"GET /openapi.json", "GET /docs", "GET /docs/oauth2-redirect", "GET /redoc"}
     assert served - framework == set(RULES)
+
+
+def test_every_page_of_the_single_sign_on_has_a_rule_too() -> None:
+    nothing: Any = None
+    house: Any = SimpleNamespace(sop=SOP)
+
+    assert set(routes_of(sso.routes(house, nothing).routes)) == set(
+        access.declared()["portal dengan masuk tunggal (SSO)"]
+    )
 
 
 async def test_a_stranger_is_led_to_the_door_and_nothing_is_asked_for_him() -> None:
@@ -203,7 +217,7 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
     async with portal(*whole_cycle()) as browser, over_https(browser) as client:
         await browser.come_in("OPERATOR")
         client.cookies = browser.client.cookies
-        for method, address, _ in (*of(), ("GET", "/tidak-ada", ""), ("DELETE", "/", "")):
+        for method, address, rule in (*of(), ("GET", "/tidak-ada", ""), ("DELETE", "/", "")):
             headers = (await client.request(method, address, headers=FORM)).headers
             policy = headers["content-security-policy"]
             assert "unsafe" not in policy, address
@@ -213,10 +227,29 @@ async def test_every_answer_carries_the_headers_that_let_nothing_foreign_in() ->
             assert headers["x-frame-options"] == "DENY", address
             assert headers["referrer-policy"] == "same-origin", address
             assert headers["cross-origin-opener-policy"] == "same-origin", address
-            assert headers["cross-origin-resource-policy"] == "same-origin", address
-            assert headers["strict-transport-security"] == "max-age=31536000", address
-            kept = address.startswith("/aset/") or headers["cache-control"] == "no-store"
-            assert kept, (address, headers["cache-control"])
+            opened = "access-control-allow-origin" in headers
+            assert rule == access.EVERYBODY or not opened, address
+            resource = "cross-origin" if opened else "same-origin"
+            assert headers["cross-origin-resource-policy"] == resource, address
+            assert headers["strict-transport-security"].startswith("max-age=31536000; incl"), (
+                address
+            )
+            for_all = opened or address.startswith("/aset/")
+            assert for_all or headers["cache-control"] == "no-store", address
+
+
+async def test_over_https_the_cookie_is_bound_to_this_very_host() -> None:
+    async with portal(*whole_cycle(), secure=True) as browser:
+        await browser.come_in("SEKRETARIS")
+        entered = await browser.client.post(
+            "/masuk", data={"login": "sekretaris", "password": PASSWORD}
+        )
+
+    name, _, rest = entered.headers["set-cookie"].partition("=")
+    attributes = {part.strip().lower() for part in rest.split(";")[1:]}
+    assert name == "__Host-kinerja"
+    assert {"secure", "httponly", "path=/", "samesite=lax"} <= attributes
+    assert not any(part.startswith("domain=") for part in attributes)
 
 
 async def test_without_https_browsers_are_not_told_to_come_by_https() -> None:
@@ -224,6 +257,14 @@ async def test_without_https_browsers_are_not_told_to_come_by_https() -> None:
         transport = httpx.ASGITransport(Guard(Transfer(app_of(browser)), secure=False))
         async with httpx.AsyncClient(transport=transport, base_url="http://portal") as client:
             assert "strict-transport-security" not in (await client.get("/masuk")).headers
+
+
+async def test_trace_shows_nobody_what_was_sent() -> None:
+    async with portal(*whole_cycle()) as browser, over_https(browser) as client:
+        answer = await client.request("TRACE", "/masuk", headers={"X-Rahasia": "kenari"})
+
+    assert answer.status_code == 405
+    assert "kenari" not in answer.text
 
 
 async def test_whoever_the_host_header_names_is_never_spoken_of() -> None:

@@ -59,3 +59,12 @@ async def test_the_public_page_repeats_no_personal_number() -> None:
             answer = await browser.client.get(address)
 
             assert (answer.status_code, number in answer.text) == (200, False)
+
+
+async def test_a_personal_number_in_an_address_is_not_carried_to_the_door_and_back() -> None:
+    async with portal(*whole_cycle()) as browser:
+        stranger = await browser.client.get("/siklus/6304011203850001")
+        page = await browser.client.get("/masuk?ke=/siklus/6304011203850001")
+
+        assert stranger.headers["location"] == "/masuk?ke=/"
+        assert "6304011203850001" not in page.text

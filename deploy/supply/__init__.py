@@ -1,0 +1,1 @@
+"""What comes from others: looked up in the advisories, and listed as a bill of materials."""
