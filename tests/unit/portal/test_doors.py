@@ -36,6 +36,8 @@ KNOWN: Final = {
     "login": "orang-lain",
     "key": "sistem-lain",
     "name": "x",
+    "event": "Approved",
+    "topic": "kinerja.approved.v1",
 }
 ENDLESS: Final = "GET /siklus/{cycle}/perubahan"
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}
