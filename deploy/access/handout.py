@@ -42,6 +42,18 @@ class Handout:
             **ca,
         }
 
+    def kit_environment(self) -> dict[str, str]:
+        """For the kits of docs/subscribe."""
+        ca = {} if self.ca is None else {"KINERJA_CA_FILE": str(self.ca)}
+        return {
+            "KINERJA_BOOTSTRAP": self.bootstrap,
+            "KINERJA_USER": self.subscriber.account,
+            "KINERJA_PASSWORD": self.password,
+            "KINERJA_TOPICS": ",".join(self.subscriber.topics),
+            "KINERJA_GROUP": self.group,
+            **ca,
+        }
+
     def properties(self) -> str:
         """For Kafka's Java clients and tools; a certificate in PEM needs no keystore."""
         login = (

@@ -92,15 +92,16 @@ def _hand_out(handout: Handout, *, json: bool) -> None:
                 "ca_file": handout.ca,
                 "properties": handout.properties(),
                 "environment": handout.environment(),
+                "kit_environment": handout.kit_environment(),
                 "python": handout.python(),
             }
         )
         return
-    exports = "".join(f"export {name}={value}\n" for name, value in handout.environment().items())
     parts = {
         "client.properties (Java, Kafka's tools)": handout.properties(),
         "Python (aiokafka)": handout.python(),
-        "Environment (docs/how-to/subscribe.md)": exports,
+        "Environment (docs/how-to/subscribe.md)": _exports(handout.environment()),
+        "Environment of the kits (docs/subscribe)": _exports(handout.kit_environment()),
     }
     out.print(f"{handout.subscriber.name}: the password is shown this once. Groups must begin with")
     out.print(f"{handout.subscriber.group_prefix} (such as {handout.group}).", highlight=False)
@@ -110,6 +111,10 @@ def _hand_out(handout: Handout, *, json: bool) -> None:
         out.rule(title, align="left")
         # Not wrapped and not coloured: it is copied from the terminal into a file.
         out.print(text, markup=False, highlight=False, soft_wrap=True)
+
+
+def _exports(environment: dict[str, str]) -> str:
+    return "".join(f"export {name}={value}\n" for name, value in environment.items())
 
 
 def _plain(subscriber: Subscriber) -> dict[str, Any]:

@@ -25,7 +25,7 @@ Document = dict[str, Any]
 FILE: Final = Path("contracts/asyncapi.json")
 VERSION: Final = "0.2.0"
 """Of the product, as in ``pyproject.toml``; the version of an event is in its topic."""
-GROUP_PATTERN: Final = "^[a-z0-9][a-z0-9.-]{0,199}$"
+GROUP_PATTERN: Final = r"^sub-[a-z0-9-]+\..+$"
 _BINDING: Final = "0.5.0"
 _LARGEST: Final = 8 * 1024 * 1024
 _DESCRIPTION: Final = """\
@@ -91,7 +91,7 @@ def _group() -> Document:
         "groupId": {
             "type": "string",
             "pattern": GROUP_PATTERN,
-            "description": "consumer group of a subscriber; begins with the account's name",
+            "description": "consumer group: the account (sub-<name>), a dot, anything",
         },
         "bindingVersion": _BINDING,
     }

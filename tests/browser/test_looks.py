@@ -23,6 +23,8 @@ PAGE: Final = f"/siklus/{CYCLE}"
 PAGES: Final = {
     "masuk": ("", "/masuk"),
     "verifikasi": ("", "/verifikasi"),
+    "kontrak": ("", "/kontrak"),
+    "kontrak-peristiwa": ("", "/kontrak/Approved"),
     "beranda": ("SEKRETARIS", "/"),
     "siklus": ("SEKRETARIS", PAGE),
     "isi": ("KABID_PIAK", f"{PAGE}/isi/DAFDUK/SIAK"),

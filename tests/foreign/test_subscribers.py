@@ -9,7 +9,6 @@ import re
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -17,17 +16,20 @@ from typing import Final
 
 import pytest
 
+from deploy.local.kafka.config import PARTITIONS
 from deploy.upkeep.newcomer import snapshot
 from shared.contract import Approved, StepProgressed
 from shared.contract.schemas import example_of
 from shared.engine import Record
 from shared.engine.testing import MemoryBus, Source
 from tests.foreign.kits import BUILDS, KITS
-from tests.foreign.secured import Secured, identity, secured
+from tests.foreign.secured import Secured, secured, stranger
+from tests.foreign.tools import Running
 
 pytestmark = pytest.mark.timeout(900)
 _PATIENCE: Final = 90.0
 _CERTIFICATE: Final = re.compile(r"certificate|PKIX|SSL handshake", re.IGNORECASE)
+TOPICS: Final = (Approved.TOPIC, StepProgressed.TOPIC)
 CYCLE: Final = example_of(Approved).cycle
 APPROVED, MOVED = f"approval {Approved.TOPIC} {CYCLE}", f"approval {StepProgressed.TOPIC} {CYCLE}"
 FIRST: Final = sorted(
@@ -49,38 +51,35 @@ def records() -> list[Record]:
 
 
 @pytest.fixture(scope="module")
-def kafka(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Secured]:
-    with secured(tmp_path_factory.mktemp("secured")) as found:
-        found.make([Approved.TOPIC, StepProgressed.TOPIC])
-        found.write(records())
-        yield found
+def kafka(stack: Running) -> Secured:
+    found = secured(stack, TOPICS)
+    found.write(records())
+    return found
 
 
-def environment(kafka: Secured, folder: Path, group: str) -> dict[str, str]:
+def environment(kafka: Secured, folder: Path, group: str, **changes: str) -> dict[str, str]:
     """What a kit is configured with."""
+    own = f"{kafka.handout.subscriber.group_prefix}{folder.name}.{group}"
+    state = str(folder / "taken.jsonl")
     return {
         **os.environ,
-        "KINERJA_BOOTSTRAP": kafka.bootstrap,
-        "KINERJA_USER": "reader",
-        "KINERJA_PASSWORD": kafka.passwords["reader"],
-        "KINERJA_CA_FILE": str(kafka.ca_file),
-        "KINERJA_TOPICS": f"{Approved.TOPIC},{StepProgressed.TOPIC}",
-        "KINERJA_GROUP": f"reader.{folder.name}.{group}",
-        "KINERJA_STATE": str(folder / "taken.jsonl"),
+        **kafka.environment(KINERJA_GROUP=own, KINERJA_STATE=state),
+        **changes,
     }
 
 
 class Kit:
     """One run of a kit, with what it has printed."""
 
-    def __init__(self, argv: list[str], folder: Path, kafka: Secured, group: str) -> None:
+    def __init__(self, argv: list[str], folder: Path, env: dict[str, str]) -> None:
+        group = env["KINERJA_GROUP"]
         self._told = folder / f"{group}.out"
         self._complained = folder / f"{group}.err"
         with self._told.open("wb") as out, self._complained.open("wb") as err:
             self.process = subprocess.Popen(
                 argv,
                 cwd=folder,
-                env=environment(kafka, folder, group),
+                env=env,
                 stdout=out,
                 stderr=err,
             )
@@ -117,7 +116,7 @@ def test_a_kit_takes_each_event_once_and_goes_on_after_what_is_none(
     folder.mkdir()
     argv = BUILDS[name](folder)
 
-    run = Kit(argv, folder, kafka, "first")
+    run = Kit(argv, folder, environment(kafka, folder, "first"))
     try:
         lines = run.lines(len(records()))
     finally:
@@ -132,7 +131,7 @@ def test_a_kit_takes_each_event_once_and_goes_on_after_what_is_none(
     (approved,) = (told for told in kept if told["type"] == Approved.TOPIC)
     assert (approved["rows"], approved["supersedes"]) == (1, None)
 
-    again = Kit(argv, folder, kafka, "replay")
+    again = Kit(argv, folder, environment(kafka, folder, "replay"))
     try:
         lines = again.lines(len(records()))
     finally:
@@ -148,7 +147,7 @@ def test_a_kit_begins_with_a_snapshot_and_takes_what_came_after_it_alone(
     begun = [replace(record, partition=0, offset=n) for n, record in enumerate(told[:2])]
     begun += [replace(told[3], partition=0, offset=0)]
     ends = {(Approved.TOPIC, 0): 2, (StepProgressed.TOPIC, 0): 1}
-    rest = {(Approved.TOPIC, 1): 0, (StepProgressed.TOPIC, 1): 0}
+    rest = {(topic, partition): 0 for topic in TOPICS for partition in range(1, PARTITIONS)}
     file = tmp_path / "snapshot.json"
     file.write_text(json.dumps(snapshot(begun, ends | rest, datetime.now(UTC))))
     script = KITS / "python/begin_from_snapshot.py"
@@ -164,11 +163,15 @@ def test_a_kit_begins_with_a_snapshot_and_takes_what_came_after_it_alone(
         )
 
     first, again = begin(), begin()
-    assert (first.returncode, first.stdout) == (0, "ready 2 marks, 4 positions\n"), first.stderr
+    assert (first.returncode, first.stdout) == (
+        0,
+        f"ready 2 marks, {2 * PARTITIONS} positions\n",
+    ), first.stderr
     assert again.returncode != 0
     assert "FileExistsError" in again.stderr
 
-    run = Kit(BUILDS["python-aiokafka"](tmp_path), tmp_path, kafka, "newcomer")
+    env = environment(kafka, tmp_path, "newcomer")
+    run = Kit(BUILDS["python-aiokafka"](tmp_path), tmp_path, env)
     try:
         lines = run.lines(2)
     finally:
@@ -183,11 +186,10 @@ def test_a_kit_tells_nothing_to_a_kafka_that_nobody_vouches_for(
 ) -> None:
     folder = tmp_path / name
     folder.mkdir()
-    stranger = tmp_path / "stranger"
-    stranger.mkdir()
-    deceived = replace(kafka, ca_file=identity(stranger))
+    other = str(stranger(tmp_path / "stranger"))
 
-    run = Kit(BUILDS[name](folder), folder, deceived, "deceived")
+    env = environment(kafka, folder, "deceived", KINERJA_CA_FILE=other)
+    run = Kit(BUILDS[name](folder), folder, env)
     try:
         run.complaint(_CERTIFICATE)
     finally:

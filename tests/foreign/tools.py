@@ -2,11 +2,19 @@
 
 import shutil
 from collections.abc import Callable
+from typing import Any, Protocol
 
 import pytest
 
 Node = Callable[..., str]
 """Runs a script of `tests/foreign/node` with arguments and standard input; its standard output."""
+
+
+class Running(Protocol):
+    """What the fixture ``stack`` gives."""
+
+    kafka_bootstrap: str
+    admin: Any
 
 
 def needed(*programs: str) -> list[str]:

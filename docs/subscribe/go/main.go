@@ -102,7 +102,7 @@ func main() {
 	}
 	client, err := kgo.NewClient(
 		kgo.SeedBrokers(strings.Split(os.Getenv("KINERJA_BOOTSTRAP"), ",")...),
-		kgo.ConsumerGroup(env("KINERJA_GROUP", user)),
+		kgo.ConsumerGroup(env("KINERJA_GROUP", user+".1")),
 		kgo.ConsumeTopics(strings.Split(os.Getenv("KINERJA_TOPICS"), ",")...),
 		kgo.ConsumeResetOffset(kgo.NewOffset().AtStart()),
 		kgo.DialTLSConfig(trust),

@@ -70,7 +70,7 @@ public class Subscriber {
         + " username=\"" + user + "\" password=\"" + System.getenv("KINERJA_PASSWORD") + "\";";
     Properties set = new Properties();
     set.put("bootstrap.servers", System.getenv("KINERJA_BOOTSTRAP"));
-    set.put("group.id", System.getenv().getOrDefault("KINERJA_GROUP", user));
+    set.put("group.id", System.getenv().getOrDefault("KINERJA_GROUP", user + ".1"));
     set.put("security.protocol", "SASL_SSL");
     set.put("sasl.mechanism", "SCRAM-SHA-512");
     set.put("sasl.jaas.config", login);

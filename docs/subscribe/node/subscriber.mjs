@@ -4,7 +4,7 @@ import { Consumer, MessagesStreamFallbackModes, MessagesStreamModes } from '@pla
 
 const {
   KINERJA_BOOTSTRAP, KINERJA_USER, KINERJA_PASSWORD, KINERJA_CA_FILE, KINERJA_TOPICS,
-  KINERJA_GROUP = KINERJA_USER, KINERJA_STATE = 'taken.jsonl',
+  KINERJA_GROUP = `${KINERJA_USER}.1`, KINERJA_STATE = 'taken.jsonl',
 } = process.env;
 const keyOf = (told) => JSON.stringify([told.source, told.type, told.subject]);
 

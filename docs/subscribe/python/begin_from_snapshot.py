@@ -22,7 +22,7 @@ async def main(snapshot: dict[str, dict[str, dict[str, int]]]) -> None:
     user = os.environ["KINERJA_USER"]
     consumer = AIOKafkaConsumer(
         bootstrap_servers=os.environ["KINERJA_BOOTSTRAP"],
-        group_id=os.environ.get("KINERJA_GROUP", user),
+        group_id=os.environ.get("KINERJA_GROUP", f"{user}.1"),
         security_protocol="SASL_SSL",
         ssl_context=ssl.create_default_context(cafile=os.environ.get("KINERJA_CA_FILE")),
         sasl_mechanism="SCRAM-SHA-512",

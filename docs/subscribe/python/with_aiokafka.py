@@ -49,7 +49,7 @@ async def main() -> None:
     consumer = AIOKafkaConsumer(
         *os.environ["KINERJA_TOPICS"].split(","),
         bootstrap_servers=os.environ["KINERJA_BOOTSTRAP"],
-        group_id=os.environ.get("KINERJA_GROUP", user),
+        group_id=os.environ.get("KINERJA_GROUP", f"{user}.1"),
         security_protocol="SASL_SSL",
         ssl_context=ssl.create_default_context(cafile=os.environ.get("KINERJA_CA_FILE")),
         sasl_mechanism="SCRAM-SHA-512",

@@ -52,7 +52,7 @@ def main() -> None:
     user = os.environ["KINERJA_USER"]
     settings: dict[str, str | bool] = {
         "bootstrap.servers": os.environ["KINERJA_BOOTSTRAP"],
-        "group.id": os.environ.get("KINERJA_GROUP", user),
+        "group.id": os.environ.get("KINERJA_GROUP", f"{user}.1"),
         "security.protocol": "SASL_SSL",
         "sasl.mechanism": "SCRAM-SHA-512",
         "sasl.username": user,

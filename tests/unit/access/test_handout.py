@@ -1,10 +1,12 @@
 """What a subscribing system gets is complete: it can connect, and verifies whom it talks to."""
 
 import ast
+import re
 from pathlib import Path
 
 from deploy.access.handout import Handout
 from deploy.access.subscribers import Subscriber
+from shared.contract import asyncapi
 from shared.trust import Trust
 
 CA = Path("/srv/kinerja/ca.pem")
@@ -47,3 +49,14 @@ def test_a_kafka_without_tls_is_not_called_by_another_name() -> None:
 
     assert "security.protocol=SASL_PLAINTEXT" in given.properties()
     assert "ssl" not in given.python()
+
+
+def test_the_kits_get_an_environment_that_they_can_start_with() -> None:
+    given = handout(Trust(CA)).kit_environment()
+
+    assert given["KINERJA_USER"] == "sub-dinkes"
+    assert given["KINERJA_GROUP"] == f"{given['KINERJA_USER']}.1"
+    assert given["KINERJA_TOPICS"] == "kinerja.approved.v1"
+    assert given["KINERJA_CA_FILE"] == str(CA)
+    assert re.fullmatch(asyncapi.GROUP_PATTERN, given["KINERJA_GROUP"])
+    assert "KINERJA_CA_FILE" not in handout(Trust()).kit_environment()

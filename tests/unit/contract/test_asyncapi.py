@@ -4,6 +4,7 @@ import json
 import re
 import tomllib
 from datetime import UTC, datetime, timedelta
+from importlib import import_module
 from pathlib import Path
 from typing import Any, Final
 
@@ -169,6 +170,17 @@ def test_every_event_is_explained_in_both_languages_and_no_other_is() -> None:
             assert min(len(words.id), len(words.en)) > 5
         assert set(told.said_by) <= set(SERVICES)
     assert headers_schema()["properties"]["ce_source"][WORDS] == list(SERVICES)
+
+
+@each_event
+def test_those_say_an_event_that_kafka_lets_say_it(event: type[Event]) -> None:
+    producers = {
+        service
+        for service in SERVICES
+        if event in import_module(f"services.{service}.events").PRODUCES
+    }
+
+    assert set(EXPLAINED[event].said_by) == producers
 
 
 def test_an_office_asks_for_a_password_over_tls() -> None:
