@@ -3,6 +3,7 @@
 import argparse
 import asyncio
 import json
+import os
 import shutil
 from collections.abc import Sequence
 from pathlib import Path
@@ -26,7 +27,10 @@ def main() -> None:
     parser.add_argument("--naive-events", type=int, default=400)
     parser.add_argument("--driver", choices=("motor", "pymongo"), default="motor")
     parser.add_argument("--json", type=Path, default=Path("out/bench.json"))
+    parser.add_argument("--bare", action="store_true", help="without a log line an event")
     options = parser.parse_args()
+    if options.bare:
+        os.environ["BENCH_LOG_LEVEL"] = "ERROR"
     runs = [
         _isolated(form, events, options.driver, repetition + 1)
         for repetition in range(options.repetitions)

@@ -9,7 +9,6 @@ import signal
 import sys
 from pathlib import Path
 
-import structlog
 import uvloop
 
 from bench.chain import step
@@ -59,7 +58,7 @@ async def _engine(hop: int, stop: asyncio.Event) -> None:
     topics = [event.TOPIC for event in mine.consumes]
     subscribe(broker, topics, f"engine-{hop}", engine.rebalance, engine.handle)
     await broker.start()
-    structlog.get_logger().info("service.ready", service=mine.service)
+    print("service.ready", flush=True)
     await stop.wait()
     await broker.stop()
     await engine.stop()

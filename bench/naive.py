@@ -63,7 +63,7 @@ async def run_naive(hop: int, connection: Connection, bus: Bus, stop: asyncio.Ev
         log.info("event.handled", cycle=event.cycle, event_id=str(attributes.id))
 
     await broker.start()
-    log.info("service.ready")
+    print("service.ready", flush=True)
     await stop.wait()
     await broker.stop()
     await producer.stop()

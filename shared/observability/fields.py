@@ -22,15 +22,24 @@ _ECS: Final = {
     "status": "http.response.status_code",
     "event_id": "event.id",
 }
+
+
+class _Names(dict[str, str]):
+    """Public names by those of the program, made once; the program has few."""
+
+    def __missing__(self, key: str) -> str:
+        return self.setdefault(key, f"{_OWN}{key}")
+
+
+_NAMES: Final = _Names(_ECS)
 _SHORT: Final = {name: own for own, name in _ECS.items()}
 
 
 def ecs(line: Mapping[str, Any]) -> dict[str, Any]:
     """A line under its public names; what is none is left out."""
-    named = {
-        _ECS.get(key) or f"{_OWN}{key}": value for key, value in line.items() if value is not None
-    }
-    return {**named, "ecs.version": ECS_VERSION}
+    named = {_NAMES[key]: value for key, value in line.items() if value is not None}
+    named["ecs.version"] = ECS_VERSION
+    return named
 
 
 def short(line: Mapping[str, Any]) -> dict[str, Any]:

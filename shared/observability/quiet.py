@@ -13,6 +13,11 @@ WINDOW_SECONDS: Final = 60.0
 REMEMBERED: Final = 500
 _GRAVE: Final = frozenset({"warning", "error", "critical"})
 _ALWAYS: Final = frozenset({"timestamp"})
+_NUMBERS: Final = {
+    **{name.lower(): number for name, number in logging.getLevelNamesMapping().items()},
+    "exception": logging.ERROR,
+}
+"""Methods of a logger and how grave their lines are."""
 
 
 class Threshold:
@@ -33,7 +38,7 @@ class Threshold:
 
     def __call__(self, _logger: WrappedLogger, method: str, event: EventDict) -> EventDict:
         """Drop what is below."""
-        if logging.getLevelNamesMapping()[_level(method)] < self._number:
+        if _NUMBERS[method] < self._number:
             raise structlog.DropEvent
         return event
 
@@ -65,12 +70,6 @@ class Repetition:
         if len(self._seen) >= REMEMBERED:
             self._seen.clear()
         self._seen[same] = now, 0
-
-
-def _level(method: str) -> str:
-    return {"exception": "ERROR", "warn": "WARNING", "fatal": "CRITICAL"}.get(
-        method, method.upper()
-    )
 
 
 THRESHOLD: Final = Threshold()

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
+import orjson
 import pytest
 import structlog
+from hypothesis import given
+from hypothesis import strategies as st
 from structlog.typing import EventDict
 
 from shared.observability import configure
 from shared.observability.fields import short
-from shared.observability.logs import MASK, mask_personal_numbers
+from shared.observability.logs import MASK, _masked, mask_personal_numbers
 from shared.observability.quiet import THRESHOLD, Repetition
 
 PERSONAL = "6304010101010001"
@@ -224,3 +227,26 @@ def test_what_is_told_of_each_event_is_never_left_out() -> None:
     line: EventDict = {"level": "info", "event": "event.taken"}
 
     assert repetition(None, "", line) == repetition(None, "", line) == line
+
+
+words = st.text("0123456789 eé٣", max_size=20)
+values = st.recursive(
+    st.none() | st.booleans() | st.integers() | st.floats() | words | st.decimals() | st.uuids(),
+    lambda inner: (
+        st.lists(inner, max_size=3)
+        | st.dictionaries(words | st.integers(), inner, max_size=3)
+        | st.frozensets(st.integers(), max_size=2)
+    ),
+    max_leaves=6,
+)
+
+
+@given(st.dictionaries(st.sampled_from(["a", "b", "note"]), values))
+def test_a_line_that_is_not_looked_at_value_by_value_would_have_stayed_the_same(
+    event: dict[str, Any],
+) -> None:
+    slowly = {key: _masked(value) for key, value in event.items()}
+
+    shown = mask_personal_numbers(None, "info", dict(event))
+
+    assert orjson.dumps(shown, default=repr) == orjson.dumps(slowly, default=repr)
