@@ -4,9 +4,10 @@ aiokafka's admin client has no call for any of them, confluent-kafka's none for 
 Kafka's own tools need a Java and its jars on this machine, also where Kafka is somebody else's.
 """
 
+import asyncio
 import hashlib
 import os
-from collections.abc import AsyncIterator, Iterable, Mapping
+from collections.abc import AsyncIterator, Callable, Iterable, Mapping
 from contextlib import asynccontextmanager
 from typing import Any, Final
 
@@ -29,6 +30,8 @@ from deploy.access.rights import Operation, Pattern, Resource, Right
 from deploy.local.principals import Credentials
 
 _TIMEOUT_MS: Final = 5000
+_SETTLED_S: Final = 15.0
+_PAUSE_S: Final = 0.02
 _ANY, _ALLOW, _EVERYWHERE, _USER = 1, 3, "*", "User:"
 _SCRAM_SHA_512: Final = 2
 _ITERATIONS: Final = 8192
@@ -60,19 +63,23 @@ class KafkaAccess:
 
     async def grant(self, rights: Iterable[Right]) -> None:
         """Allow all of these."""
-        rows = [_row(right) for right in sorted(rights)]
-        if rows:
+        wanted = frozenset(rights)
+        if rows := [_row(right) for right in sorted(wanted)]:
             answer = await self._ask(CreateAcls(rows))
             for code, message in answer.creation_responses:
                 _raise(code, message)
+        await self._until(lambda known: wanted <= known)
 
     async def revoke(self, rights: Iterable[Right]) -> None:
         """Allow none of these any more; effective at once, also on open connections."""
-        await self._delete([_row(right) for right in sorted(rights)])
+        unwanted = frozenset(rights)
+        await self._delete([_row(right) for right in sorted(unwanted)])
+        await self._until(lambda known: not unwanted & known)
 
     async def revoke_all(self, principal: str) -> None:
         """Allow an account nothing any more."""
         await self._delete([(_ANY, None, _ANY, f"{_USER}{principal}", None, _ANY, _ANY)])
+        await self._until(lambda known: all(right.principal != principal for right in known))
 
     async def accounts(self) -> frozenset[str]:
         """Everybody who has a password."""
@@ -103,6 +110,14 @@ class KafkaAccess:
         answer = await self._ask(AlterClientQuotas([([("user", account)], changes)], False))  # noqa: FBT003
         for code, message, _entity in answer.entries:
             _raise(code, message)
+
+    async def _until(self, reached: Callable[[frozenset[Right]], bool]) -> None:
+        """The controller knows at once what was changed; the broker that is asked, soon after."""
+        async with asyncio.timeout(_SETTLED_S):
+            while True:
+                if reached(await self.rights()):
+                    return
+                await asyncio.sleep(_PAUSE_S)
 
     async def _alter_scram(self, gone: Rows, new: Rows) -> None:
         answer = await self._ask(AlterScram(gone, new, NO_TAGS))

@@ -103,10 +103,13 @@ def _hand_out(handout: Handout, *, json: bool) -> None:
         "Environment (docs/how-to/subscribe.md)": _exports(handout.environment()),
         "Environment of the kits (docs/subscribe)": _exports(handout.kit_environment()),
     }
-    out.print(f"{handout.subscriber.name}: the password is shown this once. Groups must begin with")
-    out.print(f"{handout.subscriber.group_prefix} (such as {handout.group}).", highlight=False)
+    lines = [
+        f"{handout.subscriber.name}: the password is shown this once.",
+        f"Its groups must begin with {handout.subscriber.group_prefix} (such as {handout.group}).",
+    ]
     if handout.ca is not None:
-        out.print(f"Give the subscriber a copy of {handout.ca}: by it Kafka is known.")
+        lines.append(f"Give the subscriber a copy of {handout.ca}: by it Kafka is known.")
+    out.print("\n".join(lines), markup=False, highlight=False, soft_wrap=True)
     for title, text in parts.items():
         out.rule(title, align="left")
         # Not wrapped and not coloured: it is copied from the terminal into a file.
