@@ -10,7 +10,8 @@ from fastapi.responses import JSONResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from shared.http import loglevel, parked, problems
-from shared.http.desk import VERSIONS, Desk, etag
+from shared.http.desk import Desk
+from shared.http.etags import VERSIONS, etag
 from shared.http.operators import operators
 from shared.http.uploads import ALLOWANCE, Allowance
 from shared.http.watch import Watch, method_of

@@ -3,9 +3,9 @@
 import asyncio
 import hashlib
 import json
-import re
 from collections.abc import Awaitable, Callable, Container, Iterable
 from datetime import UTC, datetime
+from functools import cached_property
 from typing import Final, TypeVar
 from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
 
@@ -20,7 +20,8 @@ from shared.engine.reading import Reader, Reading
 from shared.engine.system import SYSTEM, system_actor
 from shared.files import Files
 from shared.http import refusals, uploads
-from shared.http.answers import REVALIDATED, Answers, Names, Shown
+from shared.http.answers import Answers, Names, Shown
+from shared.http.etags import if_match, rests_on
 from shared.http.problems import OVERLOADED, Problem, response
 from shared.observability.tracing import current
 from shared.privacy import scan
@@ -29,11 +30,7 @@ from shared.security import Principal, TokenRefused, Verifier
 M = TypeVar("M", bound=BaseModel)
 
 ANSWER_SECONDS: Final = 15.0
-JSON: Final = "application/json"
 _FORBIDDEN: Final = 403
-VERSIONS: Final = "kinerja.versions"
-"""Under this name the door leaves a set in the ASGI scope: versions that an answer rests on."""
-_IF_MATCH: Final = re.compile(r'"(\d{1,18})"')
 _KEYS: Final = uuid5(NAMESPACE_URL, "urn:kinerja:command")
 
 
@@ -66,9 +63,15 @@ class Desk:
         self.files = files
         self._documents = documents
         self._verifier = verifier
-        self._reader = Reader(engine.store)
-        self._answers = Answers(engine.store)
         self._roles = roles
+
+    @cached_property
+    def _reader(self) -> Reader:
+        return Reader(self.engine.store)
+
+    @cached_property
+    def _answers(self) -> Answers:
+        return Answers(self.engine.store)
 
     @property
     def documents(self) -> Documents:
@@ -93,7 +96,7 @@ class Desk:
         if places := scan(command):
             raise refusals.personal_number(places)
         answer = await self.ask(self._request(request, principal, ref, command))
-        _rests_on(request, answer.version)
+        rests_on(request, answer.version)
         return response(answer)
 
     async def act(self, ref: Ref, command: Command, key: str) -> Answer:
@@ -171,7 +174,7 @@ class Desk:
         _same_office(self.principal(request), ref)
         found = (await self.read([ref])).get(ref)
         state = found.state if found else None
-        _rests_on(request, found.version if found else None)
+        rests_on(request, found.version if found else None)
         if not isinstance(state, model):
             raise Problem(
                 404,
@@ -198,12 +201,7 @@ class Desk:
             _same_office(principal, ref)
         address = f"{request.url.path}?{request.url.query}"
         kept = await self._answers.of(address, principal.office, names, make)
-        if names.versioned:
-            return Response(kept.body, 200, {"ETag": etag(*kept.versions.values())}, JSON)
-        headers = {"ETag": kept.etag, "Cache-Control": REVALIDATED}
-        if request.headers.get("if-none-match") == kept.etag:
-            return Response(None, 304, headers)
-        return Response(kept.body, 200, headers, JSON)
+        return kept.whole() if names.versioned else kept.unless(request.headers)
 
     async def refs(self, request: HttpRequest, kind: str, under: str = "") -> list[Ref]:
         """All of a kind in the office of who asks whose ids begin with ``under``, sorted."""
@@ -242,33 +240,9 @@ class Desk:
             key=hashlib.sha256(scope.encode()).hexdigest(),
             fingerprint=_fingerprint(command),
             by_client=given is not None,
-            expects=_if_match(request),
+            expects=if_match(request),
             traceparent=current.get(),
         )
-
-
-def etag(version: int) -> str:
-    """The ETag of a version."""
-    return f'"{version}"'
-
-
-def _rests_on(request: HttpRequest, version: int | None) -> None:
-    if version is not None:
-        request.scope.get(VERSIONS, set()).add(version)
-
-
-def _if_match(request: HttpRequest) -> int | None:
-    given = request.headers.get("if-match")
-    if given is None:
-        return None
-    if found := _IF_MATCH.fullmatch(given.strip()):
-        return int(found[1])
-    raise Problem(
-        400,
-        "if-match-tidak-dikenal",
-        "If-Match bukan ETag yang pernah diberikan layanan ini.",
-        'Mohon kirim ETag dari jawaban terakhir apa adanya, misalnya "7".',
-    )
 
 
 def _fingerprint(command: Command) -> str:

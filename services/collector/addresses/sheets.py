@@ -35,7 +35,7 @@ from shared.contract.identifiers import Code, CycleId, IndicatorCode
 from shared.decision import CYCLE, Ref
 from shared.http import Desk
 from shared.http.answers import Names
-from shared.http.desk import etag
+from shared.http.etags import etag
 from shared.refusal import RefusalError
 
 Before = Annotated[tuple[CycleId, ...], Query(max_length=4, description="earlier cycles")]

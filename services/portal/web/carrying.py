@@ -50,13 +50,31 @@ def lines(form: Form, name: str) -> list[str]:
     return [line.strip() for line in form.text(name).splitlines() if line.strip()]
 
 
+async def carried(
+    house: House,
+    visitor: Visitor,
+    form: Form,
+    order: Order,
+    command: Mapping[str, Any],
+    *,
+    back: str,
+    match: str = "",
+) -> Response:
+    """The act itself, under the form's key, and on to a page. Raises `Refused`.
+
+    With ``match`` only over the state of that ETag; else 412.
+    """
+    await house.backend.act(visitor, order, command, form.text("_key"), match)
+    return seen(back)
+
+
 def _carrying(house: House, page: str, reading: Reading) -> Handler:
     async def act(visitor: Visitor, request: Request, cycle: str) -> Response:
         form = await Form.ours(visitor, request)
         asked = reading(form)
         order = Order("approval", "POST", f"/cycles/{cycle}/{asked.path}")
-        await house.backend.act(visitor, order, asked.command, form.text("_key"))
-        return seen(f"{page.format(cycle=cycle)}{asked.back}")
+        back = f"{page.format(cycle=cycle)}{asked.back}"
+        return await carried(house, visitor, form, order, asked.command, back=back)
 
     act.__doc__ = reading.__doc__
     return act

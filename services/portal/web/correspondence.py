@@ -7,8 +7,9 @@ from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.web.backend import Order
+from services.portal.web.carrying import carried
 from services.portal.web.forms import Form
-from services.portal.web.house import House, guarded, seen
+from services.portal.web.house import House, guarded
 from services.portal.web.passing import passed_on
 
 _BASE = "/siklus/{cycle}/surat"
@@ -59,8 +60,8 @@ def routes(house: House) -> APIRouter:
         visitor: Visitor, form: Form, cycle: str, act: str, body: dict[str, Any]
     ) -> Response:
         order = Order("notifier", "POST", f"/cycles/{cycle}/{act}")
-        await house.backend.act(visitor, order, body, form.text("_key"))
-        return seen(f"/siklus/{cycle}/surat")
+        back = f"/siklus/{cycle}/surat"
+        return await carried(house, visitor, form, order, body, back=back)
 
     router.add_route(_BASE, guarded(house, show), ["GET"])
     router.add_route(f"{_BASE}/berkas/{{name}}", guarded(house, paper), ["GET"])

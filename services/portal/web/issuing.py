@@ -8,8 +8,9 @@ from fastapi import APIRouter, Request, Response
 
 from services.portal.accounts.door import Visitor
 from services.portal.web.backend import Order, Refused
+from services.portal.web.carrying import carried
 from services.portal.web.forms import Form
-from services.portal.web.house import House, guarded, seen
+from services.portal.web.house import House, guarded
 from services.portal.web.passing import passed_on
 from services.portal.web.wire import Answer
 from shared.contract.identifiers import Period
@@ -74,16 +75,14 @@ class _Issuing:
         if form.text("which") == "sebagian":
             body["indicators"] = form.all("indicator")
         order = Order("collector", "POST", "/cycles/draft")
-        await self._house.backend.act(
-            visitor, order, body, form.text("_key"), match=form.text("match")
-        )
-        return seen(f"/form?{urlencode(_period(form))}")
+        back = f"/form?{urlencode(_period(form))}"
+        match = form.text("match")
+        return await carried(self._house, visitor, form, order, body, back=back, match=match)
 
     async def issue(self, visitor: Visitor, request: Request) -> Response:
         form = await Form.ours(visitor, request)
         order = Order("collector", "POST", "/cycles")
-        await self._house.backend.act(visitor, order, _period(form), form.text("_key"))
-        return seen("/")
+        return await carried(self._house, visitor, form, order, _period(form), back="/")
 
     async def preview(self, visitor: Visitor, request: Request, cycle: str) -> Response:
         return await self._paper(visitor, request, f"/cycles/{quote(cycle)}/draft/form.html")

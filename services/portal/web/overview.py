@@ -13,8 +13,9 @@ from services.portal.domain.states import Phase
 from services.portal.domain.steps import clocks, steps
 from services.portal.domain.tasks import tasks
 from services.portal.web.backend import Order
+from services.portal.web.carrying import carried
 from services.portal.web.forms import Form
-from services.portal.web.house import House, guarded, seen
+from services.portal.web.house import House, guarded
 from services.portal.web.watch import LOOK_SECONDS, Watch
 
 _DONE: Final = (Phase.DISAHKAN, Phase.DILAPORKAN, Phase.DIBATALKAN)
@@ -49,8 +50,7 @@ def routes(house: House, stopping: asyncio.Event) -> APIRouter:
         form = await Form.ours(visitor, request)
         body = {"year": form.text("year"), "quarter": form.text("quarter")}
         order = Order("collector", "POST", "/cycles")
-        await house.backend.act(visitor, order, body, form.text("_key"))
-        return seen("/")
+        return await carried(house, visitor, form, order, body, back="/")
 
     async def cycle_page(visitor: Visitor, _request: Request, cycle: str) -> Response:
         version, dossier = await house.versioned(visitor, cycle)

@@ -30,7 +30,7 @@ Decisions = Mapping[str, Mapping[str, Any]]
 
 @dataclass(frozen=True, slots=True)
 class Decided:
-    """What the meeting decided, none where it cannot be told now, and which answer said so."""
+    """What the meeting decided, none where it cannot be told now; ``tag`` tells all cases apart."""
 
     decisions: Decisions | None
     tag: str
@@ -121,7 +121,7 @@ async def _decisions(house: House, visitor: Visitor, dossier: Dossier) -> Decide
         if refused.status == _NOT_FOUND:
             return Decided({}, "")
         if refused.status == AWAY:
-            return Decided(None, "")
+            return Decided(None, "away")
         raise
     return Decided({d["finding"]: d for d in seen.body["decisions"]}, seen.tag)
 

@@ -179,7 +179,7 @@ def _kept(router: APIRouter, desk: Desk) -> None:
 
         async def make() -> Texts:
             refs = await desk.refs(request, CYCLE, under)
-            return Texts(written=tuple(ref.id for ref in refs))
+            return Texts(written=(desk.principal(request).office, *(ref.id for ref in refs)))
 
         return await desk.shown(request, Names((), CYCLE, under), make)
 

@@ -3,7 +3,7 @@
 import pytest
 
 from shared.engine import MemoryStore
-from tests.unit.http.counter import CYCLE_ID, Counter, bearer
+from tests.unit.http.counter import CYCLE_ID, OFFICE, Counter, bearer
 
 SHOWN = f"/cycles/{CYCLE_ID}/shown"
 VERSIONED = f"/cycles/{CYCLE_ID}/versioned"
@@ -77,8 +77,8 @@ async def test_one_more_of_a_kind_changes_what_rests_on_all_of_it(desk: Counter)
 
     two = await desk.client.get("/years/2025", headers=bearer())
 
-    assert one.json()["written"] == [CYCLE_ID]
-    assert two.json()["written"] == [CYCLE_ID, NEXT]
+    assert one.json()["written"] == [OFFICE, CYCLE_ID]
+    assert two.json()["written"] == [OFFICE, CYCLE_ID, NEXT]
 
 
 async def test_what_does_not_exist_is_told_so_until_it_does(desk: Counter) -> None:
@@ -88,3 +88,11 @@ async def test_what_does_not_exist_is_told_so_until_it_does(desk: Counter) -> No
     there = await desk.client.get(SHOWN, headers=bearer())
 
     assert (absent.status_code, there.status_code) == (404, 200)
+
+
+async def test_one_office_is_never_shown_what_another_asked_for(desk: Counter) -> None:
+    offices = ("6304-dukcapil", "6303-dukcapil")
+
+    shown = [await desk.client.get("/years/2031", headers=bearer(office=o)) for o in offices]
+
+    assert [answer.json()["written"] for answer in shown] == [[office] for office in offices]

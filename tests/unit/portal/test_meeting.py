@@ -327,7 +327,12 @@ async def test_the_recap_tells_the_findings_by_their_state_with_the_meeting_s_an
         text = await seen(browser, f"{PAGE}/rekap")
         browser.others.away = True
         without = await seen(browser, f"{PAGE}/rekap")
+        browser.others.away = False
+        del browser.others.answers[f"GET approval/cycles/{CYCLE}"]
+        before_any = await seen(browser, f"{PAGE}/rekap")
 
+    assert "layanan approval tidak menjawab" not in before_any
+    assert "Terbuka 2 Dikoreksi 1" in before_any
     assert "Terbuka 1 Dikoreksi 1 Dijelaskan 1" in text
     assert "Dijelaskan : Ada perekaman massal" in text
     assert "layanan approval tidak menjawab" in without
