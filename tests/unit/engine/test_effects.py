@@ -208,7 +208,7 @@ async def test_an_entry_may_be_written_under_another_aggregate_in_a_place_of_its
             {CHAIN_REF: Chain()}, entries=(Entry("history", Line(text=body), CHAIN_REF, 7),)
         )
 
-    async with world(step=step_that(decide)) as w:
+    async with world(step=step_that(decide, touches=lambda message: (message.ref, CHAIN_REF))) as w:
         said = w.collector.says(sheet(1))
         await w.take(w.collector.says(form()), said)
 
