@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import APIRouter
 
-from services.portal.api import feed, resources
+from services.portal.api import contract, feed, resources
 from services.portal.api.counter import Counter
 from services.portal.web.house import House
 
@@ -16,4 +16,7 @@ def routes(house: House, counter: Counter, stopping: asyncio.Event) -> APIRouter
     router = APIRouter(prefix="/api/v1")
     router.include_router(feed.routes(lambda: house.desk.engine.store, counter, stopping))
     router.include_router(resources.routes(house, counter))
-    return router
+    whole = APIRouter()
+    whole.include_router(router)
+    whole.include_router(contract.routes(house))
+    return whole

@@ -1,4 +1,7 @@
-"""How answers of the API are described: their models, with examples, and the refusals."""
+"""How answers of the API are described: their models, with examples, and the refusals.
+
+Examples are texts here, since FastAPI leaves null out of those that are JSON; `document` reads them.
+"""
 
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
@@ -20,6 +23,7 @@ from services.portal.api.models import (
 from services.portal.api.problems import ENGLISH, bad_cursor, not_found, old_cursor, said
 from services.portal.domain.feed import Mark
 from services.portal.domain.states import Phase
+from services.portal.systems.model import Scope
 from services.portal.web.open_data import KINDS
 from shared.contract import StepProgressed
 from shared.contract.catalogue import Due, PeriodDates
@@ -34,6 +38,8 @@ Described = dict[int | str, dict[str, Any]]
 
 BATCH: Final = "application/cloudevents-batch+json"
 PROBLEM: Final = MEDIA_TYPE
+NEEDS: Final = "x-scope"
+"""Where a route leaves its scope for the document to find."""
 _HASH: Final = "0f" * 32
 _TAGGED: Final = {
     "ETag": {"description": "send it as `If-None-Match`", "schema": {"type": "string"}}
@@ -64,7 +70,7 @@ def _event() -> CloudEvent:
 
 
 EVENT: Final = _event()
-_PLAIN: Final = EVENT.model_dump(mode="json", exclude_none=True)
+_BATCHED: Final = f"[{EVENT.model_dump_json(exclude_none=True)}]"
 _CYCLE_VIEW: Final = CycleView(
     cycle=CYCLE,
     year=2025,
@@ -128,10 +134,15 @@ EXAMPLES: Final[dict[type[BaseModel], BaseModel]] = {
 
 def answers(model: type[BaseModel], status: int = 200) -> Described:
     """An answer of JSON, with its example."""
-    example = EXAMPLES[model].model_dump(mode="json")
+    example = EXAMPLES[model].model_dump_json()
     content = {"application/json": {"example": example}}
     described: dict[str, Any] = {"model": model, "description": _first(model), "content": content}
     return {status: described | ({"headers": _TAGGED} if status == 200 else {})}  # noqa: PLR2004
+
+
+def needs(scope: Scope) -> dict[str, Any]:
+    """What the document says of an address that needs a scope."""
+    return {NEEDS: scope.value}
 
 
 def files() -> Described:
@@ -146,7 +157,7 @@ FEED_ANSWER: Final[Described] = {
     200: {
         "model": list[CloudEvent],
         "description": "Events behind the cursor, in the JSON batch format of CloudEvents 1.0.",
-        "content": {"application/json": {"example": [_PLAIN]}},
+        "content": {"application/json": {"example": _BATCHED}},
         "headers": _TAGGED
         | {
             "Link": {
@@ -178,7 +189,7 @@ def _refused(problem: Problem) -> dict[str, Any]:
         remedy=body["remedy"],
         en=English(**body["en"]),
     )
-    example = document.model_dump(mode="json", exclude_none=True)
+    example = document.model_dump_json(exclude_none=True)
     return {
         "model": ProblemView,
         "description": ENGLISH[body["rule"]][0],

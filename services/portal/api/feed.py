@@ -16,7 +16,7 @@ from fastapi import APIRouter, Query, Request, Response
 from pydantic import AfterValidator, WithJsonSchema
 
 from services.portal.api.counter import Counter, answered
-from services.portal.api.documented import BATCH, FEED_ANSWER, refusals
+from services.portal.api.documented import BATCH, FEED_ANSWER, needs, refusals
 from services.portal.api.problems import ApiRoute, bad_cursor, old_cursor
 from services.portal.domain.feed import FEED, Feed, Mark, Passed, feed_ref
 from services.portal.systems.model import Client, Scope
@@ -150,7 +150,12 @@ def routes(store: Callable[[], Store], counter: Counter, stopping: asyncio.Event
     """``GET /api/v1/events``."""
     router, waiting = APIRouter(route_class=ApiRoute, tags=["events"]), Waiting()
 
-    @router.get("/events", responses=FEED_ANSWER | refusals(400, 410), response_class=Response)
+    @router.get(
+        "/events",
+        responses=FEED_ANSWER | refusals(400, 410),
+        response_class=Response,
+        openapi_extra=needs(Scope.EVENTS_READ),
+    )
     async def events(
         request: Request,
         *,

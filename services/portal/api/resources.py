@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Path, Query, Request, Response
 
 from services.portal.api.counter import Counter, answered, principal_of, written
-from services.portal.api.documented import answers, files, refusals
+from services.portal.api.documented import answers, files, needs, refusals
 from services.portal.api.models import (
     CyclePage,
     CycleView,
@@ -86,7 +86,12 @@ def routes(house: House, counter: Counter) -> APIRouter:
 def _cycles(house: House, counter: Counter) -> APIRouter:
     router = APIRouter(route_class=ApiRoute, tags=["cycles"])
 
-    @router.get("/cycles", responses=answers(CyclePage) | refusals(400), response_class=Response)
+    @router.get(
+        "/cycles",
+        responses=answers(CyclePage) | refusals(400),
+        response_class=Response,
+        openapi_extra=needs(Scope.EVENTS_READ),
+    )
     async def cycles(
         request: Request,
         *,
@@ -107,9 +112,12 @@ def _cycles(house: House, counter: Counter) -> APIRouter:
         return _listed(request, page)
 
     @router.get(
-        "/cycles/{cycle}", responses=answers(CycleView) | refusals(404), response_class=Response
+        "/cycles/{cycle}",
+        responses=answers(CycleView) | refusals(404),
+        response_class=Response,
+        openapi_extra=needs(Scope.EVENTS_READ),
     )
-    async def one(request: Request, cycle: CycleName) -> Response:
+    async def cycle_(request: Request, cycle: CycleName) -> Response:
         """One cycle: its quarter, where it stands, its sheets, when it is due."""
         client = await counter.client(request, Scope.EVENTS_READ)
         dossier = await _dossier(house, client.office, cycle)
@@ -121,7 +129,12 @@ def _cycles(house: House, counter: Counter) -> APIRouter:
 def _results(house: House, counter: Counter) -> APIRouter:
     router = APIRouter(route_class=ApiRoute, tags=["results"])
 
-    @router.get("/results", responses=answers(ResultPage) | refusals(400), response_class=Response)
+    @router.get(
+        "/results",
+        responses=answers(ResultPage) | refusals(400),
+        response_class=Response,
+        openapi_extra=needs(Scope.RATIFIED_READ),
+    )
     async def results(
         request: Request,
         *,
@@ -146,7 +159,10 @@ def _results(house: House, counter: Counter) -> APIRouter:
         return _listed(request, page)
 
     @router.get(
-        "/results/{cycle}", responses=answers(ResultView) | refusals(404), response_class=Response
+        "/results/{cycle}",
+        responses=answers(ResultView) | refusals(404),
+        response_class=Response,
+        openapi_extra=needs(Scope.RATIFIED_READ),
     )
     async def result(request: Request, cycle: CycleName) -> Response:
         """One ratified quarter with its rows; its ETag is the SHA-256 of the ratified document.
@@ -164,9 +180,12 @@ def _results(house: House, counter: Counter) -> APIRouter:
         return answered(request, written(body), tag=tag)
 
     @router.get(
-        "/results/{cycle}/{name}", responses=files() | refusals(404, 503), response_class=Response
+        "/results/{cycle}/{name}",
+        responses=files() | refusals(404, 503),
+        response_class=Response,
+        openapi_extra=needs(Scope.RATIFIED_READ),
     )
-    async def document(
+    async def result_file(
         request: Request,
         cycle: CycleName,
         name: Annotated[str, Path(max_length=40, examples=["data.csv"])],
