@@ -1,6 +1,6 @@
 """How answers of the API are described: their models, with examples, and the refusals.
 
-Examples are texts here, since FastAPI leaves null out of those that are JSON; `document` reads them.
+Examples are texts here, as FastAPI leaves null out of those that are JSON; `document` reads them.
 """
 
 from typing import Any, Final

@@ -3,7 +3,7 @@
 An event's position is given in the transaction that takes it, by an aggregate that all events of
 the office pass through: whoever sees position n sees all before it. A cursor says how many events
 its holder has had and which, as a set: a feed that was built anew in another order knows it again
-as soon as the same events stand before that position, and never skips one (decisions/0030).
+as soon as the same events stand before that position, and never skips one (decisions/0040).
 """
 
 import hashlib
