@@ -4,7 +4,7 @@ import asyncio
 
 from fastapi import APIRouter
 
-from services.portal.api import contract, feed, resources
+from services.portal.api import contract, feed, resources, webhooks
 from services.portal.api.counter import Counter
 from services.portal.web.house import House
 
@@ -16,6 +16,7 @@ def routes(house: House, counter: Counter, stopping: asyncio.Event) -> APIRouter
     router = APIRouter(prefix="/api/v1")
     router.include_router(feed.routes(lambda: house.desk.engine.store, counter, stopping))
     router.include_router(resources.routes(house, counter))
+    router.include_router(webhooks.routes(house, counter))
     whole = APIRouter()
     whole.include_router(router)
     whole.include_router(contract.routes(house))

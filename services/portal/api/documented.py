@@ -9,23 +9,30 @@ from uuid import NAMESPACE_URL, uuid5
 from pydantic import BaseModel
 
 from services.portal.api.models import (
+    Attempt,
+    AttemptList,
     CloudEvent,
     CyclePage,
     CycleView,
     DocumentLink,
     English,
+    Overlap,
     ProblemView,
     ResultPage,
     ResultSummary,
     ResultView,
     SheetView,
+    Webhook,
+    WebhookList,
+    WebhookWanted,
+    WebhookWithSecret,
 )
 from services.portal.api.problems import ENGLISH, bad_cursor, not_found, old_cursor, said
 from services.portal.domain.feed import Mark
 from services.portal.domain.states import Phase
 from services.portal.systems.model import Scope
 from services.portal.web.open_data import KINDS
-from shared.contract import StepProgressed
+from shared.contract import Approved, StepProgressed
 from shared.contract.catalogue import Due, PeriodDates
 from shared.contract.cloudevents import CONTENT_TYPE, SCHEMA_BASE, Attributes, to_headers
 from shared.contract.sample import CYCLE, OFFICE, at
@@ -106,6 +113,13 @@ _SUMMARY: Final = ResultSummary(
     superseded_by=None,
     href=f"/api/v1/results/{CYCLE}",
 )
+_HOOK: Final = Webhook(
+    id="wh-6f9619ff8b86",
+    url="https://data.contoh.example/kinerja",
+    topics=(Approved.TOPIC, StepProgressed.TOPIC),
+    created_at=at(1),
+    before_until=None,
+)
 _NEXT: Final = f"?cursor={CYCLE}&limit=1"
 EXAMPLES: Final[dict[type[BaseModel], BaseModel]] = {
     CycleView: _CYCLE_VIEW,
@@ -128,8 +142,34 @@ EXAMPLES: Final[dict[type[BaseModel], BaseModel]] = {
             ),
         ),
     ),
+    Webhook: _HOOK,
+    WebhookWithSecret: WebhookWithSecret(
+        **_HOOK.model_dump(),
+        secret="whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw",  # noqa: S106 - the standard's example
+    ),
+    WebhookList: WebhookList(items=(_HOOK,)),
+    WebhookWanted: WebhookWanted(url=_HOOK.url, topics=_HOOK.topics),
+    Overlap: Overlap(overlap_hours=24),
+    AttemptList: AttemptList(
+        items=(
+            Attempt(
+                message=EVENT.id,
+                type=EVENT.type,
+                attempt=1,
+                outcome="SENT",
+                answer="204",
+                at=at(3),
+            ),
+        )
+    ),
 }
-"""An example of each answer."""
+"""An example of each answer, and of what is asked for."""
+
+
+def asks(model: type[BaseModel]) -> dict[str, Any]:
+    """What an address is given, by example."""
+    example = EXAMPLES[model].model_dump_json()
+    return {"requestBody": {"content": {"application/json": {"example": example}}}}
 
 
 def answers(model: type[BaseModel], status: int = 200) -> Described:
@@ -221,6 +261,12 @@ _KNOWN: Final = {
         "Mohon minta token dengan izin itu, atau minta izinnya kepada Petugas TI kantor.",
     ),
     404: not_found(),
+    409: _problem(
+        409,
+        "langganan-penuh",
+        "10 langganan webhook sudah terdaftar.",
+        "Mohon hapus langganan yang tidak dipakai lagi, atau minta Petugas TI kantor.",
+    ),
     410: old_cursor(),
     422: _problem(
         422,

@@ -13,14 +13,13 @@ from typing import Annotated, Any, Final
 from urllib.parse import urlencode
 
 from fastapi import APIRouter, Query, Request, Response
-from pydantic import AfterValidator, WithJsonSchema
 
 from services.portal.api.counter import Counter, answered
 from services.portal.api.documented import BATCH, FEED_ANSWER, needs, refusals
+from services.portal.api.models import EventType
 from services.portal.api.problems import ApiRoute, bad_cursor, old_cursor
 from services.portal.domain.feed import FEED, Feed, Mark, Passed, feed_ref
 from services.portal.systems.model import Client, Scope
-from shared.contract import TOPICS
 from shared.contract.cloudevents import to_headers
 from shared.contract.identifiers import CycleId
 from shared.engine.store import Store
@@ -31,16 +30,6 @@ _SINCE: Final = (
     "from the very first event where there is none"
 )
 
-
-def _of_contract(name: str) -> str:
-    if name not in TOPICS:
-        raise ValueError("no type of event")
-    return name
-
-
-EventType = Annotated[
-    str, AfterValidator(_of_contract), WithJsonSchema({"type": "string", "enum": [*TOPICS]})
-]
 _CHUNK: Final = 20
 _MOST_LOOKED_AT: Final = 500
 """Events that one request looks through; a filter that finds few answers with few, or none."""

@@ -1,14 +1,26 @@
 """What the API answers, by its fields; read models of other systems, so nothing is left out."""
 
-from typing import Any
+from typing import Annotated, Any
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, WithJsonSchema
 
 from services.portal.domain.states import Phase
+from shared.contract import TOPICS
 from shared.contract.catalogue import Due, PeriodDates
 from shared.contract.event import Line, Moment
 from shared.contract.identifiers import Code, CycleId, OfficeCode, Sha256
 from shared.contract.vocabulary import Source
+
+
+def _of_contract(name: str) -> str:
+    if name not in TOPICS:
+        raise ValueError("no type of event")
+    return name
+
+
+EventType = Annotated[
+    str, AfterValidator(_of_contract), WithJsonSchema({"type": "string", "enum": [*TOPICS]})
+]
 
 
 class Told(BaseModel):
@@ -141,3 +153,61 @@ class CloudEvent(Told):
     traceparent: str | None = None
     cursor: str = Field(description="send it as `since` to go on behind this event")
     data: dict[str, Any]
+
+
+class WebhookWanted(BaseModel):
+    """An address, and what is to be sent there."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    url: str = Field(min_length=10, max_length=400, description="https, in a public network")
+    topics: tuple[EventType, ...] = Field(min_length=1, max_length=20, description="types of event")
+
+
+class Overlap(BaseModel):
+    """How long the secret before goes on signing."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    overlap_hours: int = Field(default=24, ge=0, le=168)
+
+
+class Webhook(Told):
+    """An address that events are sent to."""
+
+    id: str
+    url: str
+    topics: tuple[str, ...]
+    created_at: Moment
+    before_until: Moment | None = Field(
+        description="until when the secret before the newest one signs as well"
+    )
+
+
+class WebhookWithSecret(Webhook):
+    """The same with its secret, which is shown this once."""
+
+    secret: str = Field(description="`whsec_...`, for a library of Standard Webhooks")
+
+
+class WebhookList(Told):
+    """The addresses of your system."""
+
+    items: tuple[Webhook, ...]
+
+
+class Attempt(Told):
+    """One attempt at a delivery."""
+
+    message: str = Field(description="`webhook-id` begins with it; of an event, its id")
+    type: str
+    attempt: int
+    outcome: str = Field(description="SENT, FAILED (tried again), GAVE_UP, UNKNOWN")
+    answer: str = Field(description="HTTP status, or why there was none")
+    at: Moment
+
+
+class AttemptList(Told):
+    """The last attempts, the newest first."""
+
+    items: tuple[Attempt, ...]

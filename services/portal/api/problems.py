@@ -39,6 +39,26 @@ ENGLISH: Final[dict[str, tuple[str, str]]] = {
         "There is no such thing at this office.",
         "Choose one from the list at the address above.",
     ),
+    "langganan-tidak-dikenal": (
+        "Your system has no such webhook.",
+        "Choose one from the list at /api/v1/webhooks.",
+    ),
+    "langganan-penuh": (
+        "The office has as many webhooks as it may have.",
+        "Remove one that is not needed any more, or ask the office's IT officer.",
+    ),
+    "webhook-tidak-aktif": (
+        "The office has not switched on that systems register webhooks.",
+        "Ask the office's IT officer, or read the events at /api/v1/events.",
+    ),
+    "alamat-webhook-ditolak": (
+        "Nothing may be sent to this address: it is not https, not public, or not to be found.",
+        "Register an https address that can be reached from a public network.",
+    ),
+    "nomor-pribadi": (
+        "What was sent may hold a 16-digit personal number; nothing was kept.",
+        "Send it without such numbers.",
+    ),
     "isi-tidak-sesuai": (
         "A parameter or field is not as the OpenAPI document describes it.",
         "Correct what `errors` names, then send it again.",
