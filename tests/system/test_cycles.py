@@ -25,8 +25,8 @@ from samples.officers import Answer, RefusedError, principal
 from shared.chain import Head, Link, faults
 from shared.contract import Approved
 from shared.engine.records import Record
-from shared.security import Principal
 from shared.observability.fields import short
+from shared.security import Principal
 from shared.sop import load_sop
 from tests.meta.test_documents import DOCS, rows
 from tests.system.house import (
