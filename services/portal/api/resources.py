@@ -39,6 +39,8 @@ Cursor = Annotated[
     CycleId | None, Query(description="the cycle that the page before ended with, see `next`")
 ]
 Limit = Annotated[int, Query(ge=1, le=100)]
+Few = Annotated[int, Query(ge=1, le=20)]
+"""Cycles are read whole, half a megabyte each."""
 Year = Annotated[int | None, Query(ge=2000, le=2999)]
 Quarter = Annotated[int | None, Query(ge=1, le=4)]
 
@@ -96,7 +98,7 @@ def _cycles(house: House, counter: Counter) -> APIRouter:
         request: Request,
         *,
         cursor: Cursor = None,
-        limit: Limit = 20,
+        limit: Few = 10,
         year: Year = None,
         quarter: Quarter = None,
     ) -> Response:

@@ -7,7 +7,7 @@ from fastapi import APIRouter, Path, Request, Response
 from fastapi.responses import JSONResponse
 
 from services.portal.api.counter import Counter, principal_of
-from services.portal.api.documented import answers, asks, needs, refusals
+from services.portal.api.documented import Described, answers, asks, needs, refusals
 from services.portal.api.models import (
     Attempt,
     AttemptList,
@@ -25,6 +25,7 @@ from services.portal.web.house import House
 _OWNER: Final = "notifier"
 _NO_STORE: Final = {"Cache-Control": "no-store"}
 Key = Annotated[str, Path(pattern=r"^wh-[0-9a-f]{12}$", examples=["wh-6f9619ff8b86"])]
+_GONE: Final[Described] = {204: {"description": "It is gone."}}
 _NEEDS: Final = needs(Scope.WEBHOOKS_MANAGE)
 
 
@@ -104,7 +105,7 @@ def routes(house: House, counter: Counter) -> APIRouter:
 
     @router.delete(
         "/{key}",
-        responses={204: {"description": "It is gone."}} | refusals(404, 503),
+        responses=_GONE | refusals(404, 503),
         response_class=Response,
         openapi_extra=_NEEDS,
         status_code=204,

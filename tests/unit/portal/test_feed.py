@@ -18,7 +18,7 @@ from shared.contract.sample import OFFICE
 from shared.engine import Engine, MemoryStore
 from shared.engine.decode import Received, decode
 from shared.engine.records import Record
-from shared.engine.testing import START, MemoryBus, Source, feed, running
+from shared.engine.testing import START, FaultyStore, MemoryBus, Source, feed, running
 from tests.fuzz.services import service
 from tests.unit.portal.test_systems import System, system
 from tests.unit.portal.world import said, whole_cycle
@@ -199,3 +199,21 @@ async def test_a_parked_event_is_not_in_the_feed_until_it_is_taken() -> None:
     behind = source.says(whole_cycle()[1])
 
     assert [mark.count for mark in await marks([form, second, behind])] == [1]
+
+
+async def test_two_portals_at_once_give_no_position_twice_and_leave_none_out() -> None:
+    """Another replica commits between this one's decision and its commit."""
+    step, bus = service("portal").step, MemoryBus()
+    store = FaultyStore(step.states)
+    mine = Source("collector", bus).says(whole_cycle()[0])
+    next_form = whole_cycle()[0].model_copy(update={"cycle": NEXT_CYCLE})
+    theirs = Source("collector", bus).says(next_form)
+    async with running(Engine(step, store, bus)) as one, running(Engine(step, store, bus)) as two:
+        store.rivals.append(lambda: feed(two, theirs))
+        await feed(one, mine)
+
+    rows = await store.entries(FEED, feed_ref(OFFICE))
+    assert [(row.order, row.data["attributes"]["subject"]) for row in rows] == [
+        (1, NEXT_CYCLE),
+        (2, f"{OFFICE}:2025-Q3:r0"),
+    ]
