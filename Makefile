@@ -70,6 +70,7 @@ lint: .venv  ## style, types and import rules
 contracts: .venv  ## write the published schemas and the generated pages anew
 	$(BIN)/python -m shared.contract.schemas
 	$(BIN)/python -m shared.contract.asyncapi
+	$(BIN)/python -m services.portal.api
 	$(BIN)/python -m docs.generate
 
 bench: .venv  ## engine against the naive form, recap, imports, pages under load; on this machine (CHECK=1: hot paths against the baseline, half a minute)

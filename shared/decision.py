@@ -13,6 +13,7 @@ from typing import Final, NamedTuple
 
 from pydantic import BaseModel, ConfigDict
 
+from shared.contract.cloudevents import Attributes
 from shared.contract.event import Actor, Event
 
 CYCLE: Final = "cycle"
@@ -46,6 +47,14 @@ class Wake(Command):
 
 
 @dataclass(frozen=True, slots=True)
+class Original:
+    """An event exactly as it was published, for a step that passes it on."""
+
+    attributes: Attributes
+    body: bytes
+
+
+@dataclass(frozen=True, slots=True)
 class Message:
     """A fact from another service or a command of a person, with who and when.
 
@@ -59,6 +68,8 @@ class Message:
     ref: Ref
     """The aggregate it is about: a cycle for every event, any kind for a command."""
     actor: Actor
+    original: Original | None = None
+    """The event as it came; none for a command."""
 
 
 States = Mapping[Ref, BaseModel]
@@ -69,10 +80,16 @@ _NONE: Final[Mapping[Ref, BaseModel]] = MappingProxyType({})
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A line for an append-only collection (history, notices, letters), named by ``kind``."""
+    """A line for an append-only collection (history, notices, letters), named by ``kind``.
+
+    It is written under the aggregate that the message is about, behind all that stand there,
+    unless the decision names another of those it touches, or the place itself.
+    """
 
     kind: str
     data: BaseModel
+    ref: Ref | None = None
+    order: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,7 @@ from services.notifier.papers import papers
 from services.notifier.renderer import Renderer
 from services.notifier.settings import ChannelSettings
 from services.notifier.sla_log import logged
+from services.notifier.subscribed import registered
 from services.notifier.webhooks import WebhookRoute
 from shared.engine import Step
 from shared.http import Desk
@@ -53,7 +54,7 @@ def service() -> Service:
         await courier(desk, rules, settings).run(stop)
 
     may_see_parked = partial(_may_see_parked, rules)
-    return Service(step(rules), routes(rules), may_see_parked, background=(deliver,))
+    return Service(step(rules), routes(rules, settings), may_see_parked, background=(deliver,))
 
 
 def rules_for(settings: ChannelSettings) -> Rules:
@@ -75,7 +76,7 @@ def channels(settings: ChannelSettings) -> frozenset[Channel]:
     on = {
         Channel.INBOX: True,
         Channel.EMAIL: settings.smtp_host is not None,
-        Channel.WEBHOOK: bool(settings.webhook_secrets),
+        Channel.WEBHOOK: bool(settings.webhook_secrets) or settings.webhook_key is not None,
         Channel.GATEWAY: settings.gateway_url is not None,
     }
     return frozenset(channel for channel, is_on in on.items() if is_on)
@@ -91,7 +92,8 @@ def courier(desk: Desk, rules: Rules, settings: ChannelSettings) -> Courier:
     async def pdf(letter: Letter) -> bytes:
         return await printing.pdf(letter, rules.profile(letter.cycle.split(":", 1)[0]))
 
-    ways: dict[Channel, Way] = {Channel.WEBHOOK: WebhookRoute(settings, address, clock)}
+    hooks = WebhookRoute(settings, address, clock, registered(desk, settings))
+    ways: dict[Channel, Way] = {Channel.WEBHOOK: hooks}
     if settings.smtp_host is not None:
         ways[Channel.EMAIL] = MailRoute(settings, address)
     if settings.gateway_url is not None:

@@ -60,3 +60,32 @@ class Retry(Command):
 
 class MarkRead(Command):
     """A notice in the inbox was read."""
+
+
+SubscriptionId = Annotated[str, StringConstraints(pattern=r"^wh-[0-9a-f]{12}$")]
+
+
+class Subscribe(Command):
+    """A system wants events sent to an address of its own."""
+
+    url: Annotated[str, StringConstraints(min_length=10, max_length=400)]
+    topics: Annotated[tuple[Line, ...], Field(min_length=1, max_length=20)]
+
+
+class RotateSecret(Command):
+    """A system wants another secret; the one before signs as well for some hours."""
+
+    id: SubscriptionId
+    overlap_hours: int = Field(default=24, ge=0, le=168)
+
+
+class TryOut(Command):
+    """A system wants a test delivery."""
+
+    id: SubscriptionId
+
+
+class Unsubscribe(Command):
+    """A system wants nothing more sent there."""
+
+    id: SubscriptionId

@@ -40,6 +40,8 @@ class ChannelSettings(BaseSettings):
     smtp_timeout_seconds: Annotated[float, Field(gt=0, le=300)] = 30.0
     webhook_secrets: dict[str, SecretStr] = {}
     """Code of the agency or subscriber -> ``whsec_...``, as JSON; who has none gets no webhook."""
+    webhook_key: Annotated[SecretStr, Field(min_length=32)] | None = None
+    """What secrets of self-registered webhooks follow from; none: systems cannot register any."""
     webhook_timeout_seconds: Annotated[float, Field(gt=0, le=60)] = 10.0
     webhook_allow_private: bool = False
     """Whether webhooks may go to addresses of private networks; only for receivers of the house."""

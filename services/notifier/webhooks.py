@@ -9,7 +9,7 @@ import asyncio
 import ipaddress
 import json
 import socket
-from collections.abc import Callable
+from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Final
@@ -29,39 +29,64 @@ _LOST: Final = (httpx.ReadTimeout, httpx.ReadError, httpx.RemoteProtocolError, T
 
 
 @dataclass(frozen=True, slots=True)
+class Listener:
+    """Where a system listens, and the secrets that sign what goes there, the newest first."""
+
+    url: str
+    secrets: tuple[str, ...]
+
+
+async def _nobody(_parcel: Parcel) -> Listener | None:
+    return None
+
+
+@dataclass(frozen=True, slots=True)
 class WebhookRoute:
     """Where systems listen, and what each signature is made with."""
 
     settings: ChannelSettings
     address: Callable[[Parcel], str | None]
     now: Callable[[], datetime]
+    registered: Callable[[Parcel], Awaitable[Listener | None]] = _nobody
+    """Who has registered an address itself."""
+
+    async def _listener(self, parcel: Parcel) -> Listener | None:
+        if parcel.delivery.subscription is not None:
+            return await self.registered(parcel)
+        url, secret = self.address(parcel), self.settings.webhook_secrets.get(_code(parcel))
+        secrets = () if secret is None else (secret.get_secret_value(),)
+        return None if url is None else Listener(url, secrets)
 
     async def send(self, parcel: Parcel) -> Sent:
         """See `Way.send`."""
-        url, secret = self.address(parcel), self.settings.webhook_secrets.get(_code(parcel))
-        if url is None or secret is None:
-            return Sent("GAVE_UP", "tanpa-alamat" if url is None else "tanpa-kunci", url)
+        listener = await self._listener(parcel)
+        if listener is None:
+            return Sent("GAVE_UP", "tanpa-alamat")
+        url = listener.url
+        if not listener.secrets:
+            return Sent("GAVE_UP", "tanpa-kunci", url)
         try:
             async with asyncio.timeout(self.settings.webhook_timeout_seconds):
-                target = await self._target(url)
+                target = await target_of(url, private=self.settings.webhook_allow_private)
                 if target is None:
                     return Sent("GAVE_UP", "alamat-ditolak", url)
-                return await self._post(parcel, url, target, secret.get_secret_value())
+                return await self._post(parcel, listener, target)
         except _LOST as error:
             return Sent("UNKNOWN", type(error).__name__, url)
         except (httpx.HTTPError, OSError, httpx.InvalidURL) as error:
             return Sent("FAILED", type(error).__name__, url)
 
-    async def _post(self, parcel: Parcel, url: str, target: str, secret: str) -> Sent:
+    async def _post(self, parcel: Parcel, listener: Listener, target: str) -> Sent:
         body, at = body_of(parcel), self.now().astimezone(UTC).replace(microsecond=0)
-        identity = identity_of(parcel)
+        identity, url = identity_of(parcel), listener.url
+        signatures = [Webhook(secret).sign(identity, at, body) for secret in listener.secrets]
         host = urlsplit(url).netloc.rpartition("@")[2]
         headers = {
             "Host": host,
             "Content-Type": "application/json",
             "webhook-id": identity,
             "webhook-timestamp": str(int(at.timestamp())),
-            "webhook-signature": Webhook(secret).sign(identity, at, body),
+            "webhook-signature": " ".join(signatures),
         }
         seconds = self.settings.webhook_timeout_seconds
         extensions = {"sni_hostname": urlsplit(url).hostname or ""}
@@ -73,21 +98,22 @@ class WebhookRoute:
         ):
             return Sent(*verdict(answer.status_code), url)
 
-    async def _target(self, url: str) -> str | None:
-        """The address by number, or none where it may not be spoken to."""
-        parts = urlsplit(url)
-        plain = parts.scheme == "http" and self.settings.webhook_allow_private
-        if (parts.scheme != "https" and not plain) or not parts.hostname:
-            return None
-        port = parts.port or (443 if parts.scheme == "https" else 80)
-        found = await asyncio.get_running_loop().getaddrinfo(
-            parts.hostname, port, type=socket.SOCK_STREAM
-        )
-        addresses = [ipaddress.ip_address(info[4][0]) for info in found]
-        if not self.settings.webhook_allow_private and not all(map(is_public, addresses)):
-            return None
-        first = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])  # noqa: PLR2004
-        return parts._replace(netloc=f"{first}:{port}").geturl()
+
+async def target_of(url: str, *, private: bool) -> str | None:
+    """The address by number, or none where it may not be spoken to."""
+    parts = urlsplit(url)
+    plain = parts.scheme == "http" and private
+    if (parts.scheme != "https" and not plain) or not parts.hostname:
+        return None
+    port = parts.port or (443 if parts.scheme == "https" else 80)
+    found = await asyncio.get_running_loop().getaddrinfo(
+        parts.hostname, port, type=socket.SOCK_STREAM
+    )
+    addresses = [ipaddress.ip_address(info[4][0]) for info in found]
+    if not private and not all(map(is_public, addresses)):
+        return None
+    first = f"[{addresses[0]}]" if addresses[0].version == 6 else str(addresses[0])  # noqa: PLR2004
+    return parts._replace(netloc=f"{first}:{port}").geturl()
 
 
 def is_public(address: Address) -> bool:

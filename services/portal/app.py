@@ -10,6 +10,7 @@ import httpx
 from fastapi import APIRouter
 from starlette.types import ASGIApp
 
+from services.portal import api
 from services.portal.accounts.door import Door
 from services.portal.accounts.errands import Errands
 from services.portal.accounts.links import Links, LinksDesk
@@ -25,7 +26,6 @@ from services.portal.systems.model import Network
 from services.portal.systems.store import Clients
 from services.portal.web import (
     administration,
-    api,
     assets,
     audit,
     catalogue,
@@ -193,7 +193,7 @@ def all_routes(
         open_pages.routes(house, office.offices),
         verification.routes(house),
         *_administration(house, accounts, office, others.links),
-        *_systems(house, accounts, others),
+        *_systems(house, accounts, others, stopping),
         assets.routes(),
     ):
         router.include_router(part)
@@ -219,11 +219,13 @@ def _administration(
     )
 
 
-def _systems(house: House, accounts: Accounts, given: Systems) -> tuple[APIRouter, ...]:
+def _systems(
+    house: House, accounts: Accounts, given: Systems, stopping: asyncio.Event
+) -> tuple[APIRouter, ...]:
     """The API for other systems, and who keeps them."""
     return (
         token.routes(given.gate, given.proxies, given.public_url),
-        api.routes(house, api.Counter(given.gate, given.proxies)),
+        api.routes(house, api.Counter(given.gate, given.proxies), stopping),
         systems.routes(house, SystemsDesk(given.clients, accounts, house.sop, house.clock)),
         *_single_sign_on(house, accounts, given),
     )

@@ -2,7 +2,7 @@
 
 ``python -m shared.contract.asyncapi`` writes it to ``contracts/asyncapi.json``; the portal serves
 the same. Payloads are references to the files in ``contracts/schemas``, so that each schema is in
-one place. Why FastStream's generator does not write it: decision 0034.
+one place. Why FastStream's generator does not write it: decision 0028.
 """
 
 import json

@@ -7,7 +7,7 @@ from pydantic import ValidationError
 from shared.contract import BY_TOPIC, Event
 from shared.contract.cloudevents import Attributes, from_headers, readable
 from shared.contract.identifiers import Period
-from shared.decision import CYCLE, Message, Ref
+from shared.decision import CYCLE, Message, Original, Ref
 from shared.engine.records import Record
 from shared.engine.undecodable import MAX_SEQUENCE, UNFETCHABLE
 from shared.observability.tracing import sound
@@ -81,6 +81,7 @@ def _decode(record: Record) -> Received:
         at=attributes.time,
         ref=Ref(CYCLE, body.cycle),
         actor=body.actor,
+        original=Original(attributes, record.value),
     )
     return Received(record, attributes, body, message)
 

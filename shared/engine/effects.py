@@ -4,7 +4,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Any, Final
 from uuid import NAMESPACE_URL, uuid5
 
-from shared.decision import CYCLE, Message, Ref, Taken, Wake
+from shared.decision import CYCLE, Entry, Message, Ref, Taken, Wake
 from shared.engine.aggregate import Aggregate
 from shared.engine.cause import Cause
 from shared.engine.change import EntryRow
@@ -32,13 +32,13 @@ class Effects:
         service, now = self._scene.step.service, self._scene.now
         drafts = [draft(e, cause, n, service, now) for n, e in enumerate(taken.events)]
         wakes = self._wakes(taken, cause.message)
-        entries = [(entry.kind, entry.data.model_dump(mode="json")) for entry in taken.entries]
+        entries = [(entry, entry.data.model_dump(mode="json")) for entry in taken.entries]
         for ref, state in taken.states.items():
             self._scene.aggregates[ref].become(state, wakes.get(ref))
         for said in drafts:
             self._say(said, self._scene.cycle(said.cycle))
-        for kind, data in entries:
-            self._write_down(kind, data, cause.message)
+        for entry, data in entries:
+            self._write_down(entry, data, cause.message)
 
     def announce(self, notice: BlockNotice, cycle: Aggregate) -> None:
         """Say what the engine itself has to say: that a cycle is blocked or released.
@@ -59,16 +59,18 @@ class Effects:
         cycle.emitter = change.owner
         change.outgoing.append(said.numbered(cycle.next_sequence(said.topic)))
 
-    def _write_down(self, kind: str, data: dict[str, Any], message: Message) -> None:
-        aggregate = self._scene.aggregates[message.ref]
+    def _write_down(self, entry: Entry, data: dict[str, Any], message: Message) -> None:
+        ref = entry.ref or message.ref
+        aggregate = self._scene.aggregates[ref]
         aggregate.changed = True
-        rows = self._scene.change.entries
-        order = (aggregate.version + 1) * _ENTRIES_PER_VERSION + len(rows)
+        rows, order = self._scene.change.entries, entry.order
+        if order is None:
+            order = (aggregate.version + 1) * _ENTRIES_PER_VERSION + len(rows)
         rows.append(
             EntryRow(
-                id=str(uuid5(_IDS, f"{message.ref}:{kind}:{order}")),
-                kind=kind,
-                ref=message.ref,
+                id=str(uuid5(_IDS, f"{ref}:{entry.kind}:{order}")),
+                kind=entry.kind,
+                ref=ref,
                 at=message.at,
                 cause=message.id,
                 order=order,
@@ -91,6 +93,7 @@ class Effects:
     def _check(self, taken: Taken, touched: tuple[Ref, ...]) -> None:
         step = self._scene.step
         named = set(taken.states) | {Ref(CYCLE, event.cycle) for event in taken.events}
+        named |= {entry.ref for entry in taken.entries if entry.ref is not None}
         if strays := named - set(touched):
             raise StepError(f"{step.service}: not named by touches(): {sorted(strays)}")
         if unsaid := {event.TOPIC for event in taken.events if type(event) not in step.produces}:

@@ -148,10 +148,13 @@ class MemoryStore:
         """See `Store.parked_one`."""
         return self.records.get(id)
 
-    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
+    async def entries(
+        self, kind: str, ref: Ref, after: int | None = None, limit: int | None = None
+    ) -> list[EntryRow]:
         """See `Store.entries`."""
         found = [row for row in self.rows.values() if row.kind == kind and row.ref == ref]
-        return sorted(found, key=lambda row: (row.order, row.at))
+        wanted = [row for row in found if after is None or row.order > after]
+        return sorted(wanted, key=lambda row: (row.order, row.at))[:limit]
 
     async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:
         """See `Store.entries_of`."""

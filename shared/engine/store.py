@@ -105,8 +105,13 @@ class Store(Protocol):
     async def parked_one(self, id: str) -> Parked | None:  # noqa: A002 - the field's own name
         """One parked record."""
 
-    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
-        """Append-only entries of one aggregate, oldest first."""
+    async def entries(
+        self, kind: str, ref: Ref, after: int | None = None, limit: int | None = None
+    ) -> list[EntryRow]:
+        """Append-only entries of one aggregate, oldest first.
+
+        ``after`` leaves out those up to this order, ``limit`` what is more than so many (1 or up).
+        """
 
     async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:
         """The same of several aggregates, of each of them oldest first."""

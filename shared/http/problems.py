@@ -18,13 +18,14 @@ from shared.privacy import personal_number_in
 log = structlog.get_logger("kinerja.http")
 
 MEDIA_TYPE: Final = "application/problem+json"
-_TITLES: Final = {
+TITLES: Final = {
     400: "Permintaan tidak dapat dibaca",
     401: "Belum dikenali",
     403: "Tidak berwenang",
     404: "Tidak ditemukan",
     405: "Cara permintaan tidak dikenal",
     409: "Tidak sesuai keadaan saat ini",
+    410: "Tidak berlaku lagi",
     412: "Sudah berubah",
     413: "Terlalu besar",
     415: "Jenis isi tidak dikenal",
@@ -72,7 +73,7 @@ def problem(
     """The response for a refusal's ``rule``, ``detail``, ``remedy`` (and more)."""
     document = {
         "type": f"urn:kinerja:rule:{body['rule']}",
-        "title": _TITLES.get(status, "Ditolak"),
+        "title": TITLES.get(status, "Ditolak"),
         "status": status,
         **body,
     }
@@ -117,6 +118,11 @@ def _on_store_away(_request: Request, _error: Exception) -> JSONResponse:
 
 def _on_validation(_request: Request, error: Exception) -> JSONResponse:
     assert isinstance(error, RequestValidationError)  # noqa: S101
+    return problem(422, faults(error))
+
+
+def faults(error: RequestValidationError) -> dict[str, Any]:
+    """Which fields are not as described, and by which rule; never what was in them."""
     errors = [
         {
             "field": ".".join(_part(part) for part in item["loc"]),
@@ -126,13 +132,12 @@ def _on_validation(_request: Request, error: Exception) -> JSONResponse:
         for item in error.errors()
     ]
     fields = ", ".join(item["field"] for item in errors[:5])
-    body = {
+    return {
         "rule": "isi-tidak-sesuai",
         "detail": f"Periksa kembali: {fields}.",
         "remedy": "Mohon perbaiki isian yang disebut lalu kirim ulang.",
         "errors": errors,
     }
-    return problem(422, body)
 
 
 def _part(part: str | int) -> str:

@@ -198,11 +198,16 @@ class MongoStore:
             document = await self._database[PARKED].find_one({"_id": id})
         return None if document is None else Parked.from_document(document)
 
-    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
+    async def entries(
+        self, kind: str, ref: Ref, after: int | None = None, limit: int | None = None
+    ) -> list[EntryRow]:
         """See `Store.entries`."""
+        query: dict[str, Any] = {"ref": str(ref)}
+        if after is not None:
+            query["order"] = {"$gt": after}
         async with translated():
-            cursor = self._database[kind].find({"ref": str(ref)}).sort([("order", 1), ("at", 1)])
-            documents = await cursor.to_list(None)
+            cursor = self._database[kind].find(query).sort([("order", 1), ("at", 1)])
+            documents = await cursor.limit(limit or 0).to_list(None)
         return [entry_from(kind, document) for document in documents]
 
     async def entries_of(self, kind: str, refs: Iterable[Ref]) -> list[EntryRow]:

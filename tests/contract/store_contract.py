@@ -6,6 +6,7 @@ from dataclasses import replace
 import pytest
 
 from shared.engine import Answer, Store
+from shared.engine.change import Change
 from shared.engine.store import CommitUnknown, Conflict, StoreUnavailable
 from tests.contract.aggregate_contract import AggregateContract
 from tests.contract.record_contract import RecordContract
@@ -58,6 +59,23 @@ class StoreContract(AggregateContract, RecordContract):
 
         assert not isinstance(failure.value, Conflict | CommitUnknown | StoreUnavailable)
         assert await everything(store) == before
+
+    async def test_entries_are_read_from_a_place_on_and_no_more_than_asked_for(
+        self, store: Store
+    ) -> None:
+        rows = [entry(number) for number in (3, 1, 2, 4)]
+        other = entry(2, TWO)
+        await store.commit(Change("me", entries=[*rows, other]))
+
+        for after, limit, numbers in (
+            (None, None, [1, 2, 3, 4]),
+            (2, None, [3, 4]),
+            (1, 2, [2, 3]),
+            (None, 1, [1]),
+            (4, 5, []),
+        ):
+            found = await store.entries("history", ONE, after, limit)
+            assert [row.order for row in found] == numbers
 
     # --- leases -----------------------------------------------------------------------------
 

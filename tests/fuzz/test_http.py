@@ -88,7 +88,9 @@ def steered(draw: st.DataObject, case: Case[Any]) -> None:
                 parameters[name] = draw.draw(st.sampled_from(known))
 
 
-async def sent(here: Served, case: Case[Any], headers: dict[str, str]) -> httpx.Response:
+async def sent(
+    client: httpx.AsyncClient, case: Case[Any], headers: dict[str, str]
+) -> httpx.Response:
     """The case, as this client sends it."""
     asked = case.as_transport_kwargs(base_url="http://service", headers=headers)
     asked.pop("cookies", None)
@@ -97,7 +99,7 @@ async def sent(here: Served, case: Case[Any], headers: dict[str, str]) -> httpx.
     if "json" in asked:
         content = json.dumps(asked.pop("json"))
     raw = {k: v.encode("utf-8", "surrogateescape") for k, v in asked["headers"].items() if v}
-    return await here.client.request(
+    return await client.request(
         asked["method"], asked["url"], params=asked.get("params"), content=content, headers=raw
     )
 
@@ -120,7 +122,7 @@ async def test_what_the_interface_describes_is_answered_as_it_says(
             steered(data, case)
             headers = bearer(data.draw(st.sampled_from(ROLES)), OFFICE, name)
 
-            answer = await sent(here, case, headers)
+            answer = await sent(here.client, case, headers)
 
             assert [*faults(answer)] == [], (operation.label, case.as_curl_command())
             if answer.status_code < 400:

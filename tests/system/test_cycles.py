@@ -26,6 +26,7 @@ from shared.chain import Head, Link, faults
 from shared.contract import Approved
 from shared.engine.records import Record
 from shared.observability.fields import short
+from shared.security import Principal
 from shared.sop import load_sop
 from tests.meta.test_documents import DOCS, rows
 from tests.system.house import (
@@ -93,6 +94,7 @@ async def test_parallel_cycles_under_kills_are_ratified_once_with_the_right_figu
         assert faults_of(office, view) == [], office.sample.office
     await assert_once_and_in_order(house, made)
     await assert_letters_once(house, made)
+    await assert_the_feed_is_what_was_published(house, made[0])
 
 
 async def assert_once_and_in_order(house: House, made: list[Variant]) -> None:
@@ -103,6 +105,51 @@ async def assert_once_and_in_order(house: House, made: list[Variant]) -> None:
 
     assert len(approved) == len(cycles)
     assert order_faults(mine) == []
+
+
+async def assert_the_feed_is_what_was_published(house: House, office: Variant) -> None:
+    """Another system reads over HTTP the same events as on Kafka, byte for byte, each once."""
+    records = await house.everything_published()
+    published = {
+        str(event.attributes.id): event.record.value
+        for event in events_of(records)
+        if event.body.office == office.sample.office
+    }
+
+    told = await feed_of(house, office.sample.office)
+
+    assert len(told) == len({event["id"] for event in told})
+    assert {event["id"] for event in told} == set(published)
+    for event in told:
+        assert orjson.loads(published[event["id"]] or b"") == event["data"]
+    streams: dict[tuple[str, str, str], list[int]] = {}
+    for event in told:
+        stream = (event["source"], event["type"], event["subject"])
+        streams.setdefault(stream, []).append(int(event["sequence"]))
+    assert all(numbers == [*range(1, len(numbers) + 1)] for numbers in streams.values())
+
+
+async def feed_of(house: House, office: str) -> list[Answer]:
+    """Everything that a newly registered system reads, from whichever portal answers."""
+    operator = Principal(subject="petugas", office=office, role="OPERATOR", name="Petugas TI")
+    portals, key = house.addresses["portal"], f"uji-{uuid4().hex[:8]}"
+    async with httpx.AsyncClient(timeout=20) as client:
+        made = await client.put(
+            f"{portals[0]}/api/clients/{key}",
+            json={"name": "Uji", "scopes": ["events:read"], "per_minute": 6000},
+            headers={"Authorization": f"Bearer {house.sign(operator, 'portal')}"},
+        )
+        asked = {"grant_type": "client_credentials"} | made.json()
+        token = (await client.post(f"{portals[-1]}/oauth/token", data=asked)).json()
+        found, address, left = list[Answer](), "/api/v1/events?limit=7", "?"
+        while left != "0":
+            for portal in portals:
+                headers = {"Authorization": f"Bearer {token['access_token']}"}
+                answer = await client.get(f"{portal}{address}", headers=headers)
+                assert answer.status_code == httpx.codes.OK, answer.text
+                found += answer.json()
+                address, left = answer.links["next"]["url"], answer.headers["kinerja-left"]
+        return found
 
 
 async def assert_letters_once(house: House, made: list[Variant]) -> None:

@@ -1,5 +1,6 @@
 """What couriers and readers do with a delivery: claim it, record how it went, mark it read."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
@@ -14,6 +15,7 @@ from services.notifier.domain.delivery import (
     due_at,
 )
 from services.notifier.domain.rules import Rules
+from services.notifier.domain.subscriptions import Tried, noted, subscriptions_ref
 from shared.decision import Entry, Message, Outcome, Taken
 from shared.refusal import RefusalError
 
@@ -47,8 +49,13 @@ def claim(rules: Rules, delivery: Delivery, command: Claim, message: Message) ->
     return _taken(message, claimed, *lost)
 
 
-def record(rules: Rules, delivery: Delivery, command: Record, message: Message) -> Outcome:
-    """Note how the attempt went. Who lost the lease in between has nothing to note."""
+def record(
+    rules: Rules, delivery: Delivery, command: Record, message: Message, subscribed: object = None
+) -> Outcome:
+    """Note how the attempt went. Who lost the lease in between has nothing to note.
+
+    ``subscribed`` are the office's subscriptions, where the delivery is one to them.
+    """
     mine = delivery.courier == command.courier and delivery.attempts == command.attempt
     if delivery.state is not DeliveryState.CLAIMED or not mine:
         raise RefusalError(refusals.NOT_MINE, f"Kiriman berstatus {delivery.state}.")
@@ -59,7 +66,23 @@ def record(rules: Rules, delivery: Delivery, command: Record, message: Message) 
         answer=command.answer,
         at=message.at,
     )
-    return _taken(message, _after(rules, delivery, command, message), attempt)
+    taken = _taken(message, _after(rules, delivery, command, message), attempt)
+    if delivery.subscription is None:
+        return taken
+    log = noted(subscribed, delivery, _tried(delivery, attempt))
+    more = {} if log is None else {subscriptions_ref(log.office): log}
+    return replace(taken, states={**taken.states, **more})
+
+
+def _tried(delivery: Delivery, attempt: Attempt) -> Tried:
+    return Tried(
+        message=delivery.cause,
+        type=delivery.content.subject,
+        attempt=attempt.number,
+        outcome=attempt.outcome.value,
+        answer=attempt.answer,
+        at=attempt.at,
+    )
 
 
 def _after(rules: Rules, delivery: Delivery, command: Record, message: Message) -> Delivery:

@@ -71,6 +71,9 @@ class Delivery(Kept):
     sent_at: Moment | None = None
     read_at: Moment | None = None
     read_by: Line | None = None
+    subscription: Line | None = Field(
+        default=None, description="of a system that registered itself"
+    )
 
     @property
     def since(self) -> datetime:

@@ -146,6 +146,42 @@ NOT_RECIPIENT: Final = Rule(
     "a notice is marked read by somebody who is not its recipient",
     "Hanya jabatan penerima yang dapat menandai pesan telah dibaca.",
 )
+NOT_A_SYSTEM: Final = Rule(
+    "bukan-sistem-lain",
+    403,
+    "somebody who is no other system asks for subscriptions of webhooks",
+    "Mohon sistem yang terdaftar melakukannya lewat /api/v1/webhooks pada portal.",
+)
+UNKNOWN_TOPIC: Final = Rule(
+    "jenis-peristiwa-tidak-dikenal",
+    422,
+    "a subscription is to have a type of event that there is not",
+    "Mohon pilih jenis peristiwa dari kontrak API.",
+)
+UNKNOWN_SUBSCRIPTION: Final = Rule(
+    "langganan-tidak-dikenal",
+    404,
+    "a subscription that does not exist, or is another system's",
+    "Mohon pilih dari daftar langganan milik sistem ini.",
+)
+NO_PLACE: Final = Rule(
+    "langganan-penuh",
+    409,
+    "the office has as many subscriptions of webhooks as it may have",
+    "Mohon hapus langganan yang tidak dipakai lagi, atau minta Petugas TI kantor.",
+)
+WEBHOOKS_OFF: Final = Rule(
+    "webhook-tidak-aktif",
+    409,
+    "a subscription of webhooks is asked for and the office has not switched webhooks on",
+    "Mohon Petugas TI kantor mengatur KINERJA_NOTIFIER__WEBHOOK_KEY.",
+)
+ADDRESS_REFUSED: Final = Rule(
+    "alamat-webhook-ditolak",
+    422,
+    "a webhook is to go to an address that is not https, not public, or not to be found",
+    "Mohon daftarkan alamat https yang dapat dijangkau dari jaringan umum.",
+)
 PEOPLE_ONLY: Final = Rule(
     "perintah-tidak-dikenal",
     409,

@@ -11,6 +11,7 @@ from services.portal.domain.definitions import (
     definitions_ref,
     with_form,
 )
+from services.portal.domain.feed import FEED, Feed, feed_ref, passed_on
 from services.portal.domain.following import follow, opened
 from services.portal.domain.publishing import PUBLISHED, Published, published, published_ref
 from services.portal.domain.regional import REGIONAL, Regional, regional, regional_ref
@@ -38,12 +39,13 @@ STATES: Final[dict[str, type[BaseModel]]] = {
     SERIES: Series,
     DEFINITIONS: Definitions,
     REGIONAL: Regional,
+    FEED: Feed,
 }
-ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS)
+ENTRY_KINDS: Final[tuple[str, ...]] = (TIMELINE, DRAFTS, REVISIONS, DOUBTS, FEED)
 
 
 def touches(message: Message) -> tuple[Ref, ...]:
-    """The cycle and the line about it; what the event publishes, under hash, cycle and office.
+    """The cycle, the line about it, the feed; what it publishes, under hash, cycle and office.
 
     A form tells how the office defines its indicators.
     """
@@ -57,7 +59,8 @@ def touches(message: Message) -> tuple[Ref, ...]:
         else ()
     )
     asked = (definitions_ref(event.office),) if isinstance(event, FormIssued) else ()
-    return (message.ref, brief_ref(event.cycle), *documents, *ratified, *asked)
+    own = (message.ref, brief_ref(event.cycle), feed_ref(event.office))
+    return (*own, *documents, *ratified, *asked)
 
 
 def decide(states: States, message: Message) -> Outcome:
@@ -95,4 +98,7 @@ def _shown(states: States, dossier: Dossier, event: Event, message: Message) -> 
         told[at] = with_form(
             known if isinstance(known, Definitions) else Definitions(office=event.office), event
         )
-    return Taken(told, entries=(*lines(event, message), *kept(event, message)))
+    feed, passed = passed_on(states.get(feed_ref(event.office)), message, event.office)
+    if passed:
+        told[feed_ref(event.office)] = feed
+    return Taken(told, entries=(*lines(event, message), *kept(event, message), *passed))

@@ -60,6 +60,20 @@ class Seen:
     tag: str
 
 
+Asker = Visitor | Principal
+"""A person who has come in, or another system, as services know it."""
+
+
+def _principal(visitor: Asker) -> Principal:
+    """The person in the role that he has chosen, or the system."""
+    if isinstance(visitor, Principal):
+        return visitor
+    account = visitor.account
+    return Principal(
+        subject=account.login, office=account.office, role=visitor.role, name=account.name
+    )
+
+
 class Backend:
     """Asks services; signs a token of two minutes for each request and the service it goes to."""
 
@@ -76,21 +90,21 @@ class Backend:
         self._clock = clock
         self._kept: dict[tuple[str, str, str], Seen] = {}
 
-    async def see(self, visitor: Visitor, service: str, path: str) -> dict[str, Any]:
+    async def see(self, visitor: Asker, service: str, path: str) -> dict[str, Any]:
         """A state. Raises `Refused`."""
         return dict((await self.seen(visitor, service, path)).body)
 
-    async def see_all(self, visitor: Visitor, service: str, path: str) -> list[dict[str, Any]]:
+    async def see_all(self, visitor: Asker, service: str, path: str) -> list[dict[str, Any]]:
         """A list of things. Raises `Refused`."""
         return list((await self.seen(visitor, service, path)).body)
 
-    async def seen(self, visitor: Visitor, service: str, path: str) -> Seen:
+    async def seen(self, visitor: Asker, service: str, path: str) -> Seen:
         """A view, with its tag. Raises `Refused`.
 
         One that its service lets us keep is asked for by its tag: where that holds, it is not sent
         again. Whether this visitor may see it is the service's word each time.
         """
-        key = (visitor.account.office, service, path)
+        key = (_principal(visitor).office, service, path)
         known = self._kept.get(key)
         headers = {"If-None-Match": known.tag} if known else {}
         answer = await self._ask(visitor, service, "GET", path, headers=headers)
@@ -122,7 +136,7 @@ class Backend:
         return tuple(self._addresses)
 
     async def act(
-        self, visitor: Visitor, to: Order, body: object, key: str, match: str = ""
+        self, visitor: Asker, to: Order, body: object, key: str, match: str = ""
     ) -> dict[str, Any]:
         """A command, under the key of the form that it came from. Raises `Refused`.
 
@@ -134,7 +148,7 @@ class Backend:
         )
         return dict(answer.json())
 
-    async def ask(self, visitor: Visitor, to: Order, body: Mapping[str, Any]) -> dict[str, Any]:
+    async def ask(self, visitor: Asker, to: Order, body: Mapping[str, Any]) -> dict[str, Any]:
         """A question with a body, which changes nothing. Raises `Refused`."""
         answer = await self._ask(
             visitor, to.service, to.method, to.path, content=orjson.dumps(body)
@@ -142,7 +156,7 @@ class Backend:
         return dict(answer.json())
 
     async def send(
-        self, visitor: Visitor, to: Order, content: bytes, media_type: str
+        self, visitor: Asker, to: Order, content: bytes, media_type: str
     ) -> dict[str, Any]:
         """A file as a raw body. Raises `Refused`."""
         headers = {"Content-Type": media_type}
@@ -151,21 +165,18 @@ class Backend:
         )
         return dict(answer.json())
 
-    async def fetch(self, visitor: Visitor, service: str, path: str) -> Answer:
+    async def fetch(self, visitor: Asker, service: str, path: str) -> Answer:
         """A document, whole. Raises `Refused`."""
         return await self._ask(visitor, service, "GET", path)
 
-    def token(self, visitor: Visitor, service: str) -> str:
+    def token(self, visitor: Asker, service: str) -> str:
         """What proves this visitor to a service, and to no other."""
-        account = visitor.account
-        principal = Principal(
-            subject=account.login, office=account.office, role=visitor.role, name=account.name
-        )
+        principal = _principal(visitor)
         return issue(self._key(), principal, service, self._clock(), TOKEN_LIFETIME)
 
     async def _ask(
         self,
-        visitor: Visitor,
+        visitor: Asker,
         service: str,
         method: str,
         path: str,

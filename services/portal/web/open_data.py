@@ -30,20 +30,22 @@ def json_file(results: Sequence[Result], series: Series) -> bytes:
     body = {
         "format": "kinerja.terbuka.v1",
         "office": series.office,
-        "quarters": [
-            {
-                "cycle": result.cycle,
-                "period": Period.of(result.cycle).label,
-                "revision": Period.of(result.cycle).revision,
-                "ratified_at": result.ratified_at.isoformat().replace("+00:00", "Z"),
-                "sha256": result.sha256,
-                "superseded_by": series.successor(result.cycle),
-                "rows": [_typed(row) for row in result.tidy()],
-            }
-            for result in results
-        ],
+        "quarters": [quarter(result, series) for result in results],
     }
     return json.dumps(body, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def quarter(result: Result, series: Series) -> dict[str, Any]:
+    """One ratified quarter with its rows, and what stands in its place."""
+    return {
+        "cycle": result.cycle,
+        "period": Period.of(result.cycle).label,
+        "revision": Period.of(result.cycle).revision,
+        "ratified_at": result.ratified_at.isoformat().replace("+00:00", "Z"),
+        "sha256": result.sha256,
+        "superseded_by": series.successor(result.cycle),
+        "rows": [_typed(row) for row in result.tidy()],
+    }
 
 
 def _typed(row: Mapping[str, str]) -> dict[str, Any]:

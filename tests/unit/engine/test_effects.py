@@ -40,6 +40,9 @@ UNSOUND: dict[str, Taken] = {
         (Entry("history", Shapeless(thing=object())),),
     ),
     "an event that the step does not declare": Taken({HERE: Tally(total=9)}, (form(ONE),)),
+    "an entry under what touches() does not name": Taken(
+        entries=(Entry("history", Line(text=""), Ref(CYCLE, OTHER)),)
+    ),
     "an event of another office than its cycle": Taken(
         events=(told(ONE, "").model_copy(update={"office": "6304-lain"}),)
     ),
@@ -195,3 +198,20 @@ def sequences(w: World) -> list[int]:
         for r in read
         if isinstance(r, Received) and r.attributes.source == "recap"
     ]
+
+
+async def test_an_entry_may_be_written_under_another_aggregate_in_a_place_of_its_own() -> None:
+    def decide(_states: States, message: Message) -> Outcome:
+        assert message.original is not None
+        body = message.original.body.decode()
+        return Taken(
+            {CHAIN_REF: Chain()}, entries=(Entry("history", Line(text=body), CHAIN_REF, 7),)
+        )
+
+    async with world(step=step_that(decide, touches=lambda message: (message.ref, CHAIN_REF))) as w:
+        said = w.collector.says(sheet(1))
+        await w.take(w.collector.says(form()), said)
+
+        (row,) = await w.store.entries("history", CHAIN_REF)
+        assert (row.order, row.data["text"].encode()) == (7, said.value)
+        assert w.history() == []

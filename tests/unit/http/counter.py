@@ -89,10 +89,12 @@ class Away(MemoryStore):
         await self._look()
         return await MemoryStore.versions(self, refs)
 
-    async def entries(self, kind: str, ref: Ref) -> list[EntryRow]:
+    async def entries(
+        self, kind: str, ref: Ref, after: int | None = None, limit: int | None = None
+    ) -> list[EntryRow]:
         """See `Store.entries`."""
         await self._look()
-        return await MemoryStore.entries(self, kind, ref)
+        return await MemoryStore.entries(self, kind, ref, after, limit)
 
     async def parked(
         self, statuses: Sequence[ParkedStatus], cycle: str | None = None, limit: int = 1000

@@ -21,6 +21,7 @@ from services.notifier.courier import Courier
 from services.notifier.domain.delivery import DELIVERY, Channel, Delivery
 from services.notifier.domain.rules import Rules
 from services.notifier.domain.states import Mailroom
+from services.notifier.settings import ChannelSettings
 from shared.contract import Event, StepProgressed
 from shared.decision import CYCLE, Ref
 from shared.engine import Engine
@@ -154,14 +155,18 @@ class House:
 
 
 @asynccontextmanager
-async def house(rules: Rules = RULES, now: datetime = wita(6, 9)) -> AsyncIterator[House]:  # noqa: B008
+async def house(
+    rules: Rules = RULES,
+    now: datetime = wita(6, 9),  # noqa: B008
+    settings: ChannelSettings | None = None,
+) -> AsyncIterator[House]:
     """The notifier, started."""
     made = step(rules)
     store, bus = FaultyStore(made.states), MemoryBus()
     here: list[House] = []
     engine = Engine(made, store, bus, clock=lambda: here[0].now)
     desk = Desk(engine, Verifier(PUBLIC), files=MemoryFiles())
-    app = create_app("notifier", desk, routes(rules), lambda role: role == "OPERATOR")
+    app = create_app("notifier", desk, routes(rules, settings), lambda role: role == "OPERATOR")
     transport = httpx.ASGITransport(app)
     async with httpx.AsyncClient(transport=transport, base_url="http://notifier") as client:
         here.append(House(rules, now, store, bus, engine, desk, client))

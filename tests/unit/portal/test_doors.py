@@ -40,8 +40,6 @@ KNOWN: Final = {
     "event": "Approved",
     "topic": "kinerja.approved.v1",
     "name": "x",
-    "event": "Approved",
-    "topic": "kinerja.approved.v1",
 }
 ENDLESS: Final = "GET /siklus/{cycle}/perubahan"
 FORM: Final = {"Content-Type": "application/x-www-form-urlencoded"}

@@ -27,7 +27,7 @@ from tests.unit.portal.world import whole_cycle
 NOW: Final = datetime(2025, 10, 1, 8, 0, tzinfo=UTC)
 PEM: Final = KEY.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption())
 PATH: Final = "/api/clients/satu-data"
-RATIFIED: Final = "/api/v1/ratified"
+RATIFIED: Final = "/api/v1/results"
 operator = partial(bearer, "OPERATOR", OFFICE, "portal")
 
 
@@ -76,7 +76,7 @@ async def test_a_secret_gives_a_token_and_a_token_the_ratified_results() -> None
 
         assert (granted["token_type"], granted["expires_in"]) == ("Bearer", 600)
         assert granted["scope"] == "ratified:read"
-        (told,) = answer.json()["ratified"]
+        (told,) = answer.json()["items"]
         assert (told["cycle"], told["superseded_by"]) == ("6304-dukcapil:2025-Q3:r0", None)
         assert len(told["sha256"]) == 64
         assert await known.noted() == [What.SISTEM_MASUK, What.SISTEM_DIDAFTARKAN]
