@@ -137,7 +137,11 @@ async def test_it_is_woken_at_its_time_by_the_system_and_not_before() -> None:
         assert await engine.alarms.ring() == 0
 
 
-async def test_after_a_jump_of_the_clock_it_is_woken_for_each_of_its_times() -> None:
+async def test_after_a_jump_of_the_clock_it_is_woken_for_each_of_its_times(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """By this ring alone: on a busy machine the engine's own would come in between."""
+    monkeypatch.setattr("shared.engine.alarms.LOOK_SECONDS", 3600.0)
     times = [START + HOUR * n for n in range(1, 300)]
     async with tower(*times) as (t, engine):
         t.now = START + HOUR * 1000
