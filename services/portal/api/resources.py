@@ -23,7 +23,8 @@ from services.portal.api.problems import ApiRoute, bad_cursor, not_found
 from services.portal.domain.results import Result, Series, result_ref
 from services.portal.domain.states import Dossier
 from services.portal.systems.model import Scope
-from services.portal.web.house import House, Shelf
+from services.portal.web.house import House
+from services.portal.web.lists import Shelf
 from services.portal.web.open_data import KINDS, quarter
 from services.portal.web.published import data_file, unchanged
 from shared.contract.identifiers import CycleId, Period
