@@ -8,6 +8,7 @@ import jwt
 import pytest
 
 from services.portal.api.resources import Filter
+from services.portal.web.open_data import KINDS
 from shared.contract import Approved, StepProgressed
 from shared.contract.sample import CYCLE, OFFICE
 from shared.contract.vocabulary import Progress
@@ -105,7 +106,7 @@ async def test_a_cycle_says_where_it_stands_and_names_nobody() -> None:
     assert form().actor.name not in answer.text
 
 
-@pytest.mark.parametrize("ending", ["csv", "json", "xlsx"])
+@pytest.mark.parametrize("ending", [*KINDS])
 async def test_the_rows_come_as_files(ending: str) -> None:
     async with reader() as system_:
         file = await system_.get(f"{ONE}/data.{ending}")
