@@ -26,6 +26,7 @@ from shared.contract.event import Line, Moment
 from shared.decision import Command
 from shared.http import Desk, Problem
 from shared.refusal import Rule
+from shared.security import Principal
 
 Key = Annotated[SubscriptionId, Path()]
 
@@ -63,6 +64,7 @@ def routes(desk: Desk, settings: ChannelSettings) -> APIRouter:
     @router.post("")
     async def add(body: Subscribe, request: Request) -> Response:
         """Register an address; the answer holds the secret, shown this once."""
+        acts.require_system(request)
         acts.require_on()
         await acts.require_safe(body.url)
         return await acts.act(request, body, secret=True)
@@ -70,6 +72,7 @@ def routes(desk: Desk, settings: ChannelSettings) -> APIRouter:
     @router.post("/{key}/secret")
     async def rotate(key: Key, body: Overlap, request: Request) -> Response:
         """Another secret, shown this once; the one before signs as well for some hours."""
+        acts.require_system(request)
         acts.require_on()
         command = RotateSecret(id=key, overlap_hours=body.overlap_hours)
         return await acts.act(request, command, secret=True)
@@ -77,6 +80,7 @@ def routes(desk: Desk, settings: ChannelSettings) -> APIRouter:
     @router.post("/{key}/test")
     async def test(key: Key, request: Request) -> Response:
         """Send a test; how it went is in the log of deliveries."""
+        acts.require_system(request)
         acts.require_on()
         return await acts.act(request, TryOut(id=key), secret=False)
 
@@ -105,14 +109,19 @@ class _Acts:
 
     async def own(self, request: Request) -> tuple[Subscription, ...]:
         """The subscriptions of who asks. Raises `Problem`."""
-        principal = self._desk.principal(request)
-        if principal.role != OTHER_SYSTEM:
-            raise _refused(refusals.NOT_A_SYSTEM)
+        principal = self.require_system(request)
         ref = subscriptions_ref(principal.office)
         found = await self._desk.engine.store.load([ref])
         state = found[ref].state if ref in found else None
         items = state.items if isinstance(state, Subscriptions) else ()
         return tuple(item for item in items if item.client == principal.subject)
+
+    def require_system(self, request: Request) -> Principal:
+        """Who asks. Raises `Problem` before anything is looked up for somebody else."""
+        principal = self._desk.principal(request)
+        if principal.role != OTHER_SYSTEM:
+            raise _refused(refusals.NOT_A_SYSTEM)
+        return principal
 
     def require_on(self) -> None:
         """Raises `Problem` where no secret could be made."""

@@ -1,10 +1,8 @@
 """``/api/v1/cycles`` and ``/api/v1/results``: where cycles stand, and what was ratified."""
 
 import asyncio
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
 from typing import Annotated, Final
-from urllib.parse import urlencode
 
 from fastapi import APIRouter, Path, Query, Request, Response
 
@@ -19,6 +17,7 @@ from services.portal.api.models import (
     ResultView,
     SheetView,
 )
+from services.portal.api.paging import Filter
 from services.portal.api.problems import ApiRoute, bad_cursor, not_found
 from services.portal.domain.results import Result, Series, result_ref
 from services.portal.domain.states import Dossier
@@ -44,38 +43,6 @@ Few = Annotated[int, Query(ge=1, le=20)]
 """Cycles are read whole, half a megabyte each."""
 Year = Annotated[int | None, Query(ge=2000, le=2999)]
 Quarter = Annotated[int | None, Query(ge=1, le=4)]
-
-
-@dataclass(frozen=True, slots=True)
-class Filter:
-    """Which cycles of a list, and which piece of it."""
-
-    cursor: str | None
-    limit: int
-    year: int | None
-    quarter: int | None
-
-    def piece(self, cycles: Iterable[str]) -> tuple[list[str], str | None]:
-        """The cycles of this piece, the newest first, and where the next one begins."""
-        periods = sorted(map(Period.of, cycles), key=_age, reverse=True)
-        wanted = [p for p in periods if self._has(p)]
-        if self.cursor is not None:
-            place = _age(Period.of(self.cursor))
-            wanted = [p for p in wanted if _age(p) < place]
-        piece = [period.cycle for period in wanted[: self.limit]]
-        return piece, piece[-1] if len(wanted) > self.limit else None
-
-    def _has(self, period: Period) -> bool:
-        of_year = self.year in (None, period.year)
-        return of_year and self.quarter in (None, period.quarter)
-
-    def next(self, path: str, cursor: str | None) -> str | None:
-        """The address of the next piece."""
-        if cursor is None:
-            return None
-        kept = {"limit": self.limit, "year": self.year, "quarter": self.quarter}
-        asked = {"cursor": cursor} | {k: v for k, v in kept.items() if v is not None}
-        return f"{path}?{urlencode(asked, safe=':')}"
 
 
 def routes(house: House, counter: Counter) -> APIRouter:
@@ -295,7 +262,3 @@ def _documents(cycle: str) -> Sequence[DocumentLink]:
         DocumentLink(name=name, media_type=kind, href=f"{base}/{name}")
         for name, kind in (data | owned).items()
     ]
-
-
-def _age(period: Period) -> tuple[int, int, int]:
-    return period.year, period.quarter, period.revision

@@ -45,6 +45,7 @@ KNOWN: Final = {
     "document": "L7",
     "letter": "L1-1",
     "year": "2025",
+    "key": "wh-0123456789ab",
 }
 """What stands for each parameter of an address."""
 
@@ -135,6 +136,10 @@ ASKS: Final[dict[tuple[str, str], Ask]] = {
     ("approval", "POST /cycles/{cycle}/signature/status"): Ask(json={}),
     ("approval", "PUT /cycles/{cycle}/scans/{document}"): _file("pindaian.png", PNG),
     ("notifier", "POST /cycles/{cycle}/letters/{letter}/cancellation"): Ask(json=_WHY),
+    ("notifier", "POST /webhooks"): Ask(
+        json={"url": "https://sistem.example/webhook", "topics": ["kinerja.approved.v1"]}
+    ),
+    ("notifier", "POST /webhooks/{key}/secret"): Ask(json={"overlap_hours": 1}),
     ("notifier", "POST /cycles/{cycle}/receipts"): Ask(
         json={
             "recipient": "INSPEKTORAT",
@@ -147,13 +152,13 @@ ASKS: Final[dict[tuple[str, str], Ask]] = {
 """Of an address that is not here nothing but the address is sent."""
 
 
-def routes_of(routes: Iterable[Any]) -> Iterator[str]:
+def routes_of(routes: Iterable[Any], prefix: str = "") -> Iterator[str]:
     """``METHOD /path`` of every address of an application, as it serves them."""
     for route in routes:
         if (router := getattr(route, "original_router", None)) is not None:
-            yield from routes_of(router.routes)
+            yield from routes_of(router.routes, prefix + route.include_context.prefix)
         else:
-            yield from (f"{method} {route.path}" for method in route.methods - {"HEAD"})
+            yield from (f"{method} {prefix}{route.path}" for method in route.methods - {"HEAD"})
 
 
 def token(
