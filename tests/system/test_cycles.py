@@ -398,7 +398,7 @@ async def test_two_portals_let_a_system_in_and_write_one_log(house: House) -> No
         form = {"grant_type": "client_credentials", **made}
         granted = (await client.post(f"{two}/oauth/token", data=form)).json()
         headers = bearer(granted["access_token"])
-        read = await client.get(f"{one}/api/v1/ratified", headers=headers)
+        read = await client.get(f"{one}/api/v1/results", headers=headers)
         elsewhere = await client.get(f"{two}/parked", headers=headers)
 
         wrong = {"login": "tidak-ada", "password": "salah"}
@@ -408,7 +408,7 @@ async def test_two_portals_let_a_system_in_and_write_one_log(house: House) -> No
         told = (await client.get(f"{two}/api/audit", headers=operator)).json()
 
         await client.delete(f"{one}{path}", headers=operator)
-        removed = await client.get(f"{two}/api/v1/ratified", headers=headers)
+        removed = await client.get(f"{two}/api/v1/results", headers=headers)
 
     assert (read.status_code, read.json()["ratified"]) == (200, [])
     assert (elsewhere.status_code, removed.status_code) == (401, 401)
