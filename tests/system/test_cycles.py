@@ -410,7 +410,7 @@ async def test_two_portals_let_a_system_in_and_write_one_log(house: House) -> No
         await client.delete(f"{one}{path}", headers=operator)
         removed = await client.get(f"{two}/api/v1/results", headers=headers)
 
-    assert (read.status_code, read.json()["ratified"]) == (200, [])
+    assert (read.status_code, read.json()["items"]) == (200, [])
     assert (elsewhere.status_code, removed.status_code) == (401, 401)
     links = [Link.model_validate(link) for link in told["links"]]
     assert list(faults(links, Head(), Head.model_validate(told["head"]))) == []
