@@ -96,7 +96,9 @@ def helps(answer: httpx.Response) -> bool:
     if "json" not in kind:
         return False
     told = answer.json()
-    return all(told.get(part) for part in ("rule", "detail", "remedy"))
+    # A system that asks for a token is answered as OAuth 2.0 has it (RFC 6749, 5.2).
+    parts = ("error", "error_description") if "error" in told else ("rule", "detail", "remedy")
+    return all(told.get(part) for part in parts)
 
 
 def templates(browser: Browser) -> list[tuple[str, str]]:

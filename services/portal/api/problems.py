@@ -6,6 +6,7 @@ from typing import Any, Final
 from fastapi import Request, Response
 from fastapi.exceptions import RequestValidationError
 from fastapi.routing import APIRoute
+from starlette.exceptions import HTTPException
 
 from services.portal.web.backend import Refused
 from shared.engine import StoreUnavailable
@@ -93,6 +94,8 @@ class ApiRoute(APIRoute):
                 raise said(no) from None
             except RequestValidationError as error:
                 raise said(Problem(422, **problems.faults(error))) from None
+            except HTTPException:
+                raise said(_unreadable()) from None
             except Refused as no:
                 raise said(_of(no)) from None
             except StoreUnavailable:
@@ -135,6 +138,16 @@ def old_cursor() -> Problem:
         "kursor-usang",
         "Urutan peristiwa disusun ulang sejak kursor ini diberikan.",
         "Mohon mulai lagi tanpa since, dan lewati peristiwa yang id-nya sudah dimiliki.",
+    )
+
+
+def _unreadable() -> Problem:
+    """The body is no text at all, so that there is no place in it to name."""
+    return Problem(
+        422,
+        "isi-tidak-sesuai",
+        "Isi permintaan tidak dapat dibaca.",
+        "Mohon kirim JSON dalam UTF-8 seperti pada /api/v1.",
     )
 
 
