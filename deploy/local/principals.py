@@ -5,8 +5,9 @@ from shared.trust import VERIFIED, Trust
 ADMIN = "admin"
 # Speaks only between broker and controller inside the embedded Kafka.
 CONTROLLER = "controller"
+NOTIFIER = "notifier"
 PORTAL = "portal"
-SERVICES = ("collector", "recap", "approval", "notifier", PORTAL)
+SERVICES = ("collector", "recap", "approval", NOTIFIER, PORTAL)
 # Who has an account on Kafka and on MongoDB.
 PRINCIPALS = (ADMIN, *SERVICES)
 

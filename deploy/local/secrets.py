@@ -21,7 +21,7 @@ from pydantic import SecretStr
 
 from deploy.local.errors import StackError
 from deploy.local.files import private_dir, write_atomic
-from deploy.local.principals import CONTROLLER, PRINCIPALS, Credentials
+from deploy.local.principals import CONTROLLER, NOTIFIER, PRINCIPALS, Credentials
 from shared.security.keys import TrustedKey, TrustedKeys, key_set, kid_of, signing_key, trusted
 from shared.security.tokens import LONGEST_LIFETIME
 from shared.trust import Trust
@@ -126,6 +126,8 @@ def ensure_accounts(store: SecretStore) -> None:
             store.write_if_missing(principal, f"{system}_username", principal)
             store.write_if_missing(principal, f"{system}_password", new_password())
     store.write_if_missing(CONTROLLER, "kafka_password", new_password())
+    # What the secrets of webhooks that systems register themselves follow from.
+    store.write_if_missing(NOTIFIER, "webhook_key", secrets.token_hex(32))
     if not store.mongo_keyfile.exists():
         write_atomic(store.mongo_keyfile, base64.b64encode(os.urandom(_KEYFILE_BYTES)).decode())
 
