@@ -7,7 +7,7 @@ from contextlib import asynccontextmanager
 import jwt
 import pytest
 
-from services.portal.api.resources import Filter
+from services.portal.api.paging import Filter
 from services.portal.web.open_data import KINDS
 from shared.contract import Approved, StepProgressed
 from shared.contract.sample import CYCLE, OFFICE
