@@ -141,12 +141,7 @@ class KafkaAccess:
 async def access(bootstrap: str, admin: Credentials) -> AsyncIterator[KafkaAccess]:
     """Log in as `admin`. Raises aiokafka's ``KafkaError``, or ``OSError``."""
     client = AIOKafkaClient(
-        bootstrap_servers=bootstrap,
-        request_timeout_ms=_TIMEOUT_MS,
-        **admin.trust.kafka(),
-        sasl_mechanism="SCRAM-SHA-512",
-        sasl_plain_username=admin.kafka_username,
-        sasl_plain_password=admin.kafka_password.get_secret_value(),
+        bootstrap_servers=bootstrap, request_timeout_ms=_TIMEOUT_MS, **admin.kafka_login()
     )
     try:
         await client.bootstrap()

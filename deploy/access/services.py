@@ -6,8 +6,8 @@ from typing import Final
 
 from aiokafka.errors import KafkaError
 
-from deploy.access.admin import access
-from deploy.access.rights import rights_of_service
+from deploy.access.admin import KafkaAccess, access
+from deploy.access.rights import Right, rights_of_service
 from deploy.local.errors import StackError
 from deploy.local.principals import Credentials
 
@@ -53,12 +53,9 @@ async def _compare(
     bootstrap: str, admin: Credentials, services: Mapping[str, Credentials]
 ) -> list[str]:
     async with access(bootstrap, admin) as kafka:
-        try:
-            there = await kafka.rights()
-        except KafkaError as error:
-            if error.errno != _NO_AUTHORIZER:
-                raise
-            return [f"Kafka at {bootstrap} {_OPEN}"]
+        there = await _rights(kafka)
+    if there is None:
+        return [f"Kafka at {bootstrap} {_OPEN}"]
     found = []
     for service, account in services.items():
         wanted = frozenset(rights_of_service(service, account.kafka_username))
@@ -80,12 +77,20 @@ async def _ensure(
     )
     ours = {account.kafka_username for account in services.values()}
     async with access(bootstrap, admin) as kafka:
-        try:
-            there = {right for right in await kafka.rights() if right.principal in ours}
-        except KafkaError as error:
-            if error.errno != _NO_AUTHORIZER:
-                raise
+        everybodys = await _rights(kafka)
+        if everybodys is None:
             return [f"Kafka at {bootstrap} {_OPEN}"]
+        there = {right for right in everybodys if right.principal in ours}
         await kafka.grant(wanted - there)
         await kafka.revoke(there - wanted)
     return []
+
+
+async def _rights(kafka: KafkaAccess) -> frozenset[Right] | None:
+    """Everybody's; none where the broker has no authorizer. Raises as `KafkaAccess.rights`."""
+    try:
+        return await kafka.rights()
+    except KafkaError as error:
+        if error.errno != _NO_AUTHORIZER:
+            raise
+        return None

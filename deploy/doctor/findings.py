@@ -6,12 +6,11 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
 
+from deploy.local.disk import Disk
+
 MIN_PYTHON: Final = (3, 11)
 MIN_MONGO: Final = (6, 0)
-DISK_WARN: Final = 0.10
 DISK_BAD: Final = 0.03
-DISK_LEAST: Final = 2 * 1024**3
-"""Bytes; less is a warning on a disk of any size."""
 CLOCK_WARN: Final = 2.0
 CLOCK_BAD: Final = 60.0
 EXPIRY_WARN: Final = timedelta(days=30)
@@ -61,17 +60,17 @@ def python(version: tuple[int, ...]) -> Finding:
     return good("Python", text)
 
 
-def disk(place: str, free: int, total: int) -> Finding:
-    """Of a disk; bytes."""
-    share = free / total
-    found = f"{free / 1024**3:.1f} GiB free of {total / 1024**3:.0f} ({share:.0%})"
+def disk(place: str, usage: Disk) -> Finding:
+    """Of a disk."""
+    share = usage.free / usage.total
+    found = f"{usage.free / 1024**3:.1f} GiB free of {usage.total / 1024**3:.0f} ({share:.0%})"
     remedy = (
         f"Make room on the disk of {place}, or move it to a larger one. A full disk stops Kafka "
         "and MongoDB; nothing that was accepted is lost by it."
     )
     if share < DISK_BAD:
         return bad("disk", found, remedy)
-    if share < DISK_WARN or free < DISK_LEAST:
+    if usage.low:
         return warning("disk", found, remedy)
     return good("disk", found)
 

@@ -1,12 +1,11 @@
 """Gathers the facts that `findings` judges: of this machine, and of a system that runs."""
 
-import shutil
 import sys
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NamedTuple
 
 import httpx
 from cryptography import x509
@@ -17,6 +16,7 @@ from deploy.access.services import rights_as_they_are
 from deploy.doctor import findings
 from deploy.doctor.findings import Finding, Waiting
 from deploy.local import stack as local
+from deploy.local.disk import disk_of
 from deploy.local.errors import StackError
 from deploy.local.paths import Paths
 from deploy.local.principals import PORTAL, database_of
@@ -28,7 +28,7 @@ from deploy.upkeep.site import Site, topics_of
 from shared.decision import CYCLE
 from shared.engine.change import OPEN
 from shared.mongo import INDEXES
-from shared.observability.backups import PATTERN
+from shared.observability.backups import newest
 
 _TIMEOUT: Final = 3.0
 _SHORT_MS: Final = 3000
@@ -38,10 +38,9 @@ _CERTIFICATE: Final = b"-----BEGIN CERTIFICATE-----"
 def machine(data_dir: Path) -> list[Finding]:
     """What can be seen without any system at work."""
     place = data_dir if data_dir.exists() else data_dir.absolute().parent
-    usage = shutil.disk_usage(place)
     return [
         findings.python(sys.version_info[:3]),
-        findings.disk(str(place), usage.free, usage.total),
+        findings.disk(str(place), disk_of(place)),
         *certificates(Paths.of(data_dir).data, datetime.now(UTC)),
     ]
 
@@ -63,8 +62,9 @@ def certificates(folder: Path, now: datetime) -> list[Finding]:
 
 def newest_backup(folder: Path, now: datetime) -> Finding:
     """Of the backups in a folder."""
-    made = [datetime.fromtimestamp(file.stat().st_mtime, UTC) for file in folder.glob(PATTERN)]
-    return findings.backup(max(made, default=None), now)
+    written = newest(folder)
+    made = None if written is None else datetime.fromtimestamp(written, UTC)
+    return findings.backup(made, now)
 
 
 def running(state: StackState, site: Site) -> Iterator[Finding]:
@@ -78,17 +78,35 @@ def running(state: StackState, site: Site) -> Iterator[Finding]:
 
 def _services(state: StackState, _site: Site) -> list[Finding]:
     processes = [process for process in state.processes.values() if process.service]
+    seen = healths(processes)
+    reasons = {p.name: [] if h.ready else h.reasons for p, h in zip(processes, seen, strict=True)}
+    return findings.readiness(reasons)
+
+
+class Health(NamedTuple):
+    """Whether a service's process is ready, and why not; none for what has no readiness."""
+
+    ready: bool | None
+    reasons: list[str]
+
+
+def healths(processes: Sequence[ProcessState]) -> list[Health]:
+    """Of each process, asked all at once."""
     with ThreadPoolExecutor() as pool:
-        reasons = pool.map(_reasons, processes)
-    return findings.readiness(dict(zip((p.name for p in processes), reasons, strict=True)))
+        return list(pool.map(_health, processes))
 
 
-def _reasons(process: ProcessState) -> list[str]:
+def _health(process: ProcessState) -> Health:
+    if process.service is None:
+        return Health(ready=None, reasons=[])
     try:
-        answer = httpx.get(f"http://127.0.0.1:{process.port}/readyz", timeout=_TIMEOUT).json()
-        return [] if answer["ready"] else list(answer["reasons"])
-    except (httpx.HTTPError, ValueError, KeyError) as error:
-        return [f"no answer on port {process.port} ({type(error).__name__})"]
+        answer = httpx.get(f"http://127.0.0.1:{process.port}/readyz", timeout=_TIMEOUT)
+        body = answer.json()
+        return Health(bool(body["ready"]), list(body["reasons"]))
+    except httpx.HTTPError as error:
+        return Health(ready=False, reasons=[f"no answer ({type(error).__name__})"])
+    except (ValueError, TypeError, KeyError):
+        return Health(ready=False, reasons=[f"port {process.port} is served by something else"])
 
 
 def _mongo(state: StackState, site: Site) -> Iterator[Finding]:
@@ -117,12 +135,7 @@ def _refused(site: Site, lets_in: Callable[[str], bool]) -> list[str]:
 def _mongo_lets_in(state: StackState, site: Site, service: str) -> bool:
     account = local.credentials(service, state.data_dir)
     client: MongoClient[Any] = MongoClient(
-        site.mongo_uri,
-        username=account.mongo_username,
-        password=account.mongo_password.get_secret_value(),
-        authSource="admin",
-        serverSelectionTimeoutMS=_SHORT_MS,
-        **account.trust.mongo(),
+        site.mongo_uri, serverSelectionTimeoutMS=_SHORT_MS, **account.mongo_login()
     )
     try:
         with client:

@@ -4,10 +4,11 @@ import shutil
 from collections.abc import Callable
 from pathlib import Path
 from time import monotonic
-from typing import Final, NamedTuple
+from typing import Final
 
 import structlog
 
+from deploy.local.disk import Disk, disk_of
 from deploy.local.paths import Paths
 
 _log = structlog.get_logger()
@@ -16,29 +17,9 @@ LOOK_SECONDS: Final = 30.0
 LOG_BYTES: Final = 50 * 1024 * 1024
 LOGS_KEPT: Final = 4
 """Older parts of each log: `.log.1` is the newest of them."""
-LOW_SHARE: Final = 0.10
-LOW_BYTES: Final = 2 * 1024**3
 _LOW: Final = (
     "The disk of {place} is nearly full: {free:.1f} GiB of {total:.0f} are free. Make room."
 )
-
-
-class Disk(NamedTuple):
-    """Bytes."""
-
-    free: int
-    total: int
-
-    @property
-    def low(self) -> bool:
-        """Whether somebody should make room."""
-        return self.free < LOW_BYTES or self.free < LOW_SHARE * self.total
-
-
-def disk_of(place: Path) -> Disk:
-    """The disk that a folder is on."""
-    usage = shutil.disk_usage(place)
-    return Disk(usage.free, usage.total)
 
 
 class Housekeeping:

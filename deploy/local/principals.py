@@ -1,3 +1,5 @@
+from typing import Any
+
 from pydantic import BaseModel, SecretStr
 
 from shared.trust import VERIFIED, Trust
@@ -28,3 +30,21 @@ class Credentials(BaseModel, frozen=True):
     mongo_username: str
     mongo_password: SecretStr
     trust: Trust = VERIFIED
+
+    def kafka_login(self) -> dict[str, Any]:
+        """Arguments of an aiokafka client beside its address. Raises ``OSError`` as `Trust`."""
+        return {
+            **self.trust.kafka(),
+            "sasl_mechanism": "SCRAM-SHA-512",
+            "sasl_plain_username": self.kafka_username,
+            "sasl_plain_password": self.kafka_password.get_secret_value(),
+        }
+
+    def mongo_login(self) -> dict[str, Any]:
+        """Arguments of a MongoDB client beside its URI."""
+        return {
+            "username": self.mongo_username,
+            "password": self.mongo_password.get_secret_value(),
+            "authSource": "admin",
+            **self.trust.mongo(),
+        }

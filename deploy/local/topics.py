@@ -77,12 +77,7 @@ async def _with_admin(
     bootstrap: str, account: Credentials, work: Callable[[AIOKafkaAdminClient], Awaitable[T]]
 ) -> T:
     client = AIOKafkaAdminClient(
-        bootstrap_servers=bootstrap,
-        request_timeout_ms=_TIMEOUT_MS,
-        **account.trust.kafka(),
-        sasl_mechanism="SCRAM-SHA-512",
-        sasl_plain_username=account.kafka_username,
-        sasl_plain_password=account.kafka_password.get_secret_value(),
+        bootstrap_servers=bootstrap, request_timeout_ms=_TIMEOUT_MS, **account.kafka_login()
     )
     try:
         await client.start()

@@ -115,12 +115,7 @@ def _collections(client: MongoClient[Any], service: str, *, all_of_them: bool = 
 
 def _client(site: Site) -> MongoClient[Any]:
     return MongoClient(
-        site.mongo_uri,
-        username=site.admin.mongo_username,
-        password=site.admin.mongo_password.get_secret_value(),
-        authSource="admin",
-        **site.admin.trust.mongo(),
-        serverSelectionTimeoutMS=_TIMEOUT_MS,
+        site.mongo_uri, serverSelectionTimeoutMS=_TIMEOUT_MS, **site.admin.mongo_login()
     )
 
 

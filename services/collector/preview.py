@@ -9,7 +9,7 @@ from services.collector.domain.refusals import FOREIGN_OFFICE, UNKNOWN_CYCLE
 from services.collector.domain.sheets import Figures, sheet_of, standing
 from services.collector.domain.states import Collection, SheetDraft, sheet_draft
 from shared.contract.catalogue import Sheet, SheetRef
-from shared.decision import CYCLE, Command, Outcome, Ref, Rejected
+from shared.decision import CYCLE, Ref, Rejected
 from shared.http import Desk, Problem
 from shared.refusal import RefusalError
 
@@ -29,15 +29,10 @@ class SheetStates:
         return standing(self.collection, self.sheet, self.draft)
 
 
-async def foresee(desk: Desk, request: Request, ref: Ref, command: Command) -> Outcome:
-    """What `decide` says of a command of this person now; nothing is written and nobody told."""
-    return await desk.foresee(request, ref, command)
-
-
 async def require_welcome(desk: Desk, request: Request, draft: Ref, found: SheetStates) -> None:
     """Raise `Problem` for who may not fill the sheet, before a file is read for it."""
     command = SaveDraft(sheet=found.sheet.ref, figures=found.standing)
-    outcome = await foresee(desk, request, draft, command)
+    outcome = await desk.foresee(request, draft, command)
     if isinstance(outcome, Rejected):
         raise Problem(outcome.status, outcome.rule, outcome.detail, outcome.remedy)
 

@@ -2,12 +2,10 @@
 
 import time
 from collections.abc import Mapping
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Annotated, Any, Final
 
-import httpx
 import typer
 from rich.console import Group
 from rich.live import Live
@@ -16,7 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from deploy.doctor.findings import Waiting
-from deploy.doctor.look import phases, work
+from deploy.doctor.look import Health, healths, phases, work
 from deploy.local import stack as local
 from deploy.local.errors import StackError
 from deploy.local.state import ProcessState, StackState
@@ -31,7 +29,7 @@ class _Seen:
     """One look at a system. ``work`` is none where Kafka or MongoDB could not be asked."""
 
     state: StackState
-    health: Mapping[str, dict[str, Any]]
+    health: Mapping[str, Health]
     work: Mapping[str, Waiting] | None
     cycles: Mapping[str, int]
 
@@ -59,9 +57,7 @@ def _look(data_dir: Path) -> _Seen:
     state = local.state(data_dir)
     if state is None:
         raise CliError(f"nothing was ever started with data in {data_dir}; try: kinerja up")
-    processes = list(state.processes.values())
-    with ThreadPoolExecutor() as pool:
-        health = list(pool.map(_health, processes))
+    health = healths(list(state.processes.values()))
     by_name = dict(zip(state.processes, health, strict=True))
     try:
         site = site_of(state)
@@ -84,7 +80,7 @@ def _plain(seen: _Seen) -> dict[str, Any]:
         "status": state.status,
         "backend": state.backend,
         "processes": [
-            process.model_dump(mode="json") | seen.health[name]
+            process.model_dump(mode="json") | seen.health[name]._asdict()
             for name, process in state.processes.items()
         ],
         "work": waiting,
@@ -127,25 +123,7 @@ def _cycles(cycles: Mapping[str, int]) -> str:
     return "cycles: " + ", ".join(f"{phase} {count}" for phase, count in cycles.items())
 
 
-def _health(process: ProcessState) -> dict[str, Any]:
-    """Readiness of a service; infrastructure has none of its own."""
-    if process.service is None:
-        return {"ready": None, "reasons": []}
-    try:
-        answer = httpx.get(f"http://127.0.0.1:{process.port}/readyz", timeout=3)
-        body = answer.json()
-        return {"ready": bool(body["ready"]), "reasons": list(body["reasons"])}
-    except httpx.HTTPError as error:
-        return {"ready": False, "reasons": [f"no answer ({type(error).__name__})"]}
-    except (ValueError, TypeError, KeyError):
-        return {"ready": False, "reasons": [f"port {process.port} is served by something else"]}
-
-
-def _words(health: dict[str, Any]) -> str:
-    if health["ready"] is None:
+def _words(health: Health) -> str:
+    if health.ready is None:
         return "–"
-    return (
-        "[green]yes[/]"
-        if health["ready"]
-        else f"[red]no[/]: {escape('; '.join(health['reasons']))}"
-    )
+    return "[green]yes[/]" if health.ready else f"[red]no[/]: {escape('; '.join(health.reasons))}"

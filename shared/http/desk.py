@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable, Container, Iterable
 from datetime import UTC, datetime
 from functools import cached_property
 from typing import Final, TypeVar
-from uuid import NAMESPACE_URL, UUID, uuid4, uuid5
+from uuid import NAMESPACE_URL, uuid4, uuid5
 
 from fastapi import Request as HttpRequest
 from fastapi.responses import Response
@@ -23,6 +23,7 @@ from shared.http import refusals, uploads
 from shared.http.answers import Answers, Names, Shown
 from shared.http.etags import if_match, rests_on
 from shared.http.problems import OVERLOADED, Problem, response
+from shared.http.watch import correlation_of
 from shared.observability.tracing import current
 from shared.privacy import scan
 from shared.security import Principal, TokenRefused, Verifier
@@ -236,7 +237,7 @@ class Desk:
         identity = str(uuid5(_KEYS, scope))
         return Request(
             message=Message(command, identity, self.engine.clock(), ref, principal.actor),
-            correlation=_correlation(request, identity),
+            correlation=correlation_of(request.headers.get("x-correlation-id", ""), identity),
             key=hashlib.sha256(scope.encode()).hexdigest(),
             fingerprint=_fingerprint(command),
             by_client=given is not None,
@@ -247,13 +248,6 @@ class Desk:
 
 def _fingerprint(command: Command) -> str:
     return hashlib.sha256(command.model_dump_json().encode()).hexdigest()
-
-
-def _correlation(request: HttpRequest, otherwise: str) -> str:
-    try:
-        return str(UUID(request.headers.get("x-correlation-id", "")))
-    except ValueError:
-        return otherwise
 
 
 def _same_office(principal: Principal, ref: Ref) -> None:

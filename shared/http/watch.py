@@ -30,7 +30,8 @@ class Watch:
         self._started, self._since = perf_counter(), time_ns()
         headers = dict(scope["headers"])
         self._parent = sound(headers.get(b"traceparent", b"").decode("latin-1"))
-        correlation = _uuid(headers.get(b"x-correlation-id", b""))
+        given = headers.get(b"x-correlation-id", b"").decode("latin-1")
+        correlation = correlation_of(given, str(uuid4()))
         self._context = follow(self._parent, correlation, str(uuid4()))
         self._outer = current.set(self._context)
 
@@ -77,8 +78,9 @@ def method_of(scope: Scope) -> str:
     return scope["method"] if scope["method"] in _METHODS else "OTHER"
 
 
-def _uuid(text: bytes) -> str:
+def correlation_of(given: str, otherwise: str) -> str:
+    """What a client calls its request (``X-Correlation-Id``), where that is a UUID."""
     try:
-        return str(UUID(text.decode("latin-1")))
+        return str(UUID(given))
     except ValueError:
-        return str(uuid4())
+        return otherwise

@@ -12,10 +12,15 @@ PATTERN: Final = "kinerja-*.tar.gz"
 """Names of backups that `kinerja backup --into` writes."""
 
 
+def newest(folder: Path) -> float | None:
+    """When the newest backup of a folder was written, in seconds since 1970; none is there."""
+    return max((file.stat().st_mtime for file in folder.glob(PATTERN)), default=None)
+
+
 def age(folder: Path, now: Callable[[], float] = time) -> float:
     """Seconds since the newest backup in a folder was written; infinite where there is none."""
-    written = [file.stat().st_mtime for file in folder.glob(PATTERN)]
-    return now() - max(written) if written else inf
+    written = newest(folder)
+    return inf if written is None else now() - written
 
 
 def watch(folder: Path) -> None:

@@ -27,10 +27,6 @@ BOARDS: Final = sorted((FOLDER / "grafana" / "dashboards").glob("*.json"))
 COMPOSE: Final[dict[str, Any]] = yaml.safe_load((ROOT / "docker-compose.yml").read_text())
 BLOCKS: Final[dict[str, Any]] = COMPOSE["services"]
 
-PENDING: Final[frozenset[str]] = frozenset()
-"""Names in rules and dashboards of metrics that the code does not have yet. A name that it has
-is not allowed here: whoever adds a metric deletes its line."""
-
 
 def series() -> dict[str, set[str]]:
     """Names of the series that a process exposes, each with its labels."""
@@ -84,15 +80,7 @@ each_question = pytest.mark.parametrize(
 def test_every_metric_that_is_asked_for_is_one_of_ours(place: str, text: str) -> None:
     named = set(re.findall(r"\bkinerja_[a-z_]+", text))
 
-    assert named - set(series()) - PENDING == set(), place
-
-
-def test_what_is_still_to_come_has_not_come_and_is_asked_for() -> None:
-    """With a metric of the list in the code, delete it from the list."""
-    asked = {name for _, text in promql() for name in re.findall(r"\bkinerja_[a-z_]+", text)}
-
-    assert set(series()) & PENDING == set()
-    assert asked >= PENDING
+    assert named - set(series()) == set(), place
 
 
 @each_question
@@ -102,8 +90,7 @@ def test_every_label_that_is_chosen_by_is_one_that_the_metric_has(place: str, te
     known = series()
     for name, chosen in re.findall(r"\b(kinerja_[a-z_]+)\{([^}]*)\}", text):
         labels = set(re.findall(r"([a-z_]+)\s*[=!]", chosen))
-        if name not in PENDING:
-            assert labels <= known[name] | given, place
+        assert labels <= known[name] | given, place
 
 
 @pytest.mark.parametrize("rule", rules(), ids=lambda rule: rule["alert"])

@@ -13,7 +13,7 @@ from services.collector.domain.catalogue import CATALOGUES
 from services.collector.domain.form_refusals import UNKNOWN_VERSION
 from services.collector.domain.refusals import FILE_REFUSED
 from services.collector.domain.states import CATALOGUE, Catalogue, CatalogueVersion, Kept
-from services.collector.preview import foresee, problem
+from services.collector.preview import problem
 from shared.contract.event import Actor, Line, Moment
 from shared.contract.identifiers import Code, OfficeCode
 from shared.decision import Ref
@@ -78,7 +78,7 @@ def _changing(router: APIRouter, desk: Desk) -> None:
             indicators=reading.indicators,
         )
         if wanted.dry_run:
-            return answer.foreseen(await foresee(desk, request, ref, command))
+            return answer.foreseen(await desk.foresee(request, ref, command))
         return answered(await desk.take(request, ref, command), answer)
 
 

@@ -10,7 +10,7 @@ from services.collector.domain.content import arranged
 from services.collector.domain.sheets import Figures, shut_cells
 from services.collector.domain.states import Kept
 from services.collector.domain.submitting import require_complete, still_asked
-from services.collector.preview import SheetStates, foresee, sheet_states
+from services.collector.preview import SheetStates, sheet_states
 from shared.contract.catalogue import SheetRef
 from shared.contract.event import Line
 from shared.contract.recap import Cell
@@ -44,7 +44,7 @@ def routes(desk: Desk) -> APIRouter:
         """Figures are tried as a draft and as a submission; nothing of them is kept."""
         found = await sheet_states(desk, request, at.cycle, at.sheet)
         command = SaveDraft(sheet=at.sheet, figures=body.figures)
-        outcome = await foresee(desk, request, at.draft, command)
+        outcome = await desk.foresee(request, at.draft, command)
         if not isinstance(outcome, Rejected):
             return _declared(found, arranged(body.figures))
         if outcome.status in _NO_OTHER_FIGURES_LIFT_IT:

@@ -16,7 +16,7 @@ from services.collector.domain.states import (
     SheetDraft,
     sheet_draft,
 )
-from services.collector.preview import foresee, problem
+from services.collector.preview import problem
 from services.collector.views import CollectionView, collection_view
 from services.collector.workbook import printable_page, style_hash, write_workbook
 from shared.contract import FormIssued
@@ -121,7 +121,7 @@ async def _foreseen(desk: Desk, request: Request, cycle: str) -> FormIssued:
             "Form tidak disusun untuk tahun itu.",
             "Periksa kembali kode siklus.",
         ) from None
-    match await foresee(desk, request, Ref(CYCLE, cycle), command):
+    match await desk.foresee(request, Ref(CYCLE, cycle), command):
         case Taken(events=(FormIssued() as form,)):
             return form
         case Rejected() as refused:

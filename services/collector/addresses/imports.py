@@ -25,7 +25,6 @@ from services.collector.intake import (
 )
 from services.collector.preview import (
     SheetStates,
-    foresee,
     problem,
     require_welcome,
     sheet_states,
@@ -94,7 +93,7 @@ def routes(desk: Desk) -> APIRouter:
         reading = await asyncio.to_thread(read, upload.content, upload.name, form)
         command, answer = _weighed(found, reading, dry_run=wanted.dry_run)
         if wanted.dry_run:
-            return answer.foreseen(await foresee(desk, request, at.draft, command))
+            return answer.foreseen(await desk.foresee(request, at.draft, command))
         if not command.refused:
             await desk.files.put(upload.content, _media_type(upload.content))
         return answered(await desk.take(request, at.draft, command), answer)

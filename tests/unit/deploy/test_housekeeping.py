@@ -6,7 +6,8 @@ from pathlib import Path
 import pytest
 
 from deploy.local import housekeeping
-from deploy.local.housekeeping import Disk, Housekeeping, shorten
+from deploy.local.disk import Disk
+from deploy.local.housekeeping import Housekeeping, shorten
 from deploy.local.paths import Paths
 
 GIB = 1024**3

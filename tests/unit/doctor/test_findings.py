@@ -7,6 +7,7 @@ import pytest
 
 from deploy.doctor import findings
 from deploy.doctor.findings import Finding, Grade, Waiting, worst
+from deploy.local.disk import Disk
 
 NOW = datetime(2026, 1, 5, tzinfo=UTC)
 GIB = 1024**3
@@ -17,10 +18,10 @@ GIB = 1024**3
     [
         (findings.python((3, 11, 7)), Grade.GOOD),
         (findings.python((3, 10, 9)), Grade.BAD),
-        (findings.disk("/x", 50 * GIB, 100 * GIB), Grade.GOOD),
-        (findings.disk("/x", 9 * GIB, 100 * GIB), Grade.WARNING),
-        (findings.disk("/x", GIB, 4 * GIB), Grade.WARNING),
-        (findings.disk("/x", 2 * GIB, 100 * GIB), Grade.BAD),
+        (findings.disk("/x", Disk(50 * GIB, 100 * GIB)), Grade.GOOD),
+        (findings.disk("/x", Disk(9 * GIB, 100 * GIB)), Grade.WARNING),
+        (findings.disk("/x", Disk(GIB, 4 * GIB)), Grade.WARNING),
+        (findings.disk("/x", Disk(2 * GIB, 100 * GIB)), Grade.BAD),
         (findings.clock(-0.5), Grade.GOOD),
         (findings.clock(-5), Grade.WARNING),
         (findings.clock(61), Grade.BAD),
